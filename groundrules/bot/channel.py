@@ -1,0 +1,103 @@
+"""Our REST channel in Rasa: takes messages from the gateway alone, and returns its structured replies.
+
+Unlike Rasa's own REST channel it asks for a shared secret, never reads a command out of a user's text, and
+answers 500 when Rasa fails, so that the gateway can say so.
+"""
+
+import hmac
+import logging
+from asyncio import CancelledError
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from groundrules.secrets import read_secrets
+from groundrules.settings import Settings
+
+SECRET_HEADER = "X-Ground-Rules-Secret"  # noqa: S105  # a header's name
+
+logger = logging.getLogger(__name__)
+
+
+class GroundRulesChannel(InputChannel):
+    """The channel `ground_rules`. It reads its secret from the installation's secrets file at the first message."""
+
+    def __init__(self, secret: str | None = None) -> None:
+        self._secret = secret
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name, and its place under `/webhooks/`."""
+        return "ground_rules"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "GroundRulesChannel":
+        """Make the channel; `secret` in credentials.yml is for tests."""
+        return cls((credentials or {}).get("secret"))
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes: `GET /` says whether a model is loaded, `POST /webhook` takes a message."""
+        routes = Blueprint("ground_rules_channel")
+
+        @routes.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            agent = getattr(request.app.ctx, "agent", None)
+            ready = agent is not None and agent.is_ready()
+            return json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
+
+        @routes.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            if not self._known(request.headers.get(SECRET_HEADER, "")):
+                return json({"error": "wrong secret"}, status=401)
+            message = read_message(request.json)
+            if message is None:
+                return json({"error": "not a message"}, status=422)
+            collector = message.output_channel
+            try:
+                await on_new_message(message)
+            except CancelledError:
+                raise
+            except Exception as error:  # noqa: BLE001  # whatever it is, the gateway must be told
+                # The exception's text may hold the user's words; its type is enough to find it.
+                logger.error("%s while answering %s", type(error).__name__, message.sender_id)
+                return json({"error": "failed"}, status=500)
+            return json({"messages": [sent["custom"] for sent in collector.messages if "custom" in sent]})
+
+        return routes
+
+    def _known(self, secret: str) -> bool:
+        if self._secret is None:
+            self._secret = read_secrets(Settings().secrets_file).rasa_channel
+        return hmac.compare_digest(secret.encode(), self._secret.encode())
+
+
+def read_message(body: Any) -> UserMessage | None:
+    """Turn the gateway's request into Rasa's message, or None if it is not one.
+
+    A choice becomes ready-made parse data; a text stays text, with no leading slash that Rasa would obey.
+    """
+    if not isinstance(body, dict) or not isinstance(body.get("sender"), str):
+        return None
+    choice = body.get("choice")
+    parse_data = None
+    if isinstance(choice, dict) and isinstance(choice.get("intent"), str):
+        text = choice["intent"]
+        entities = [{"entity": key, "value": value} for key, value in dict(choice.get("entities") or {}).items()]
+        intent = {"name": choice["intent"], "confidence": 1.0}
+        parse_data = {"text": text, "intent": intent, "intent_ranking": [intent], "entities": entities}
+    elif isinstance(body.get("text"), str):
+        text = body["text"].lstrip("/ \t\r\n") or "?"
+    else:
+        return None
+    return UserMessage(
+        text,
+        CollectingOutputChannel(),
+        body["sender"],
+        parse_data=parse_data,
+        input_channel=GroundRulesChannel.name(),
+        metadata=body.get("metadata") or {},
+    )

@@ -1,0 +1,41 @@
+"""How our components keep their models inside Rasa's model archive, and read features off messages."""
+
+import numpy as np
+import skops.io
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from groundrules.bot.margin_model import MarginModel, Matrix
+
+_FILE = "model.skops"
+
+
+def save_model(model: MarginModel, storage: ModelStorage, resource: Resource) -> None:
+    """Write a trained model."""
+    with storage.write_to(resource) as folder:
+        skops.io.dump(model, folder / _FILE)
+
+
+def load_model(storage: ModelStorage, resource: Resource) -> MarginModel | None:
+    """Read a model that `save_model` wrote; None if there was no training data for it."""
+    try:
+        with storage.read_from(resource) as folder:
+            model = skops.io.load(folder / _FILE, trusted=["groundrules.bot.margin_model.MarginModel"])
+    except ValueError:
+        # Rasa's storage says so when nothing was ever written for this resource.
+        return None
+    assert isinstance(model, MarginModel)  # noqa: S101  # the file name is ours
+    return model
+
+
+def matrix(messages: list[Message]) -> Matrix:
+    """Stack the messages' sentence embeddings, one row a message. Raises `ValueError` if one has none."""
+    rows = []
+    for message in messages:
+        _, features = message.get_dense_features(TEXT)
+        if features is None:
+            raise ValueError("no sentence embedding: put SentenceEncoderFeaturizer before this component in config.yml")
+        rows.append(features.features.reshape(-1))
+    return np.vstack(rows)

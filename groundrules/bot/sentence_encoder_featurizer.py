@@ -1,0 +1,96 @@
+"""A Rasa featurizer that gives every message its sentence embedding."""
+
+import logging
+import time
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from groundrules.language.encoder import WEIGHTS_SHA256, SentenceEncoder
+
+_CHUNK = 512
+logger = logging.getLogger(__name__)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
+    """Adds one dense sentence feature of 384 numbers. There are no token features."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Rasa's convention for featurizers: a tokenizer stands before them."""
+        return [Tokenizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`threads`: how many cores one sentence may use."""
+        return {**DenseFeaturizer.get_default_config(), "threads": 1}
+
+    @staticmethod
+    def supported_languages() -> list[str] | None:
+        """The encoder was trained on English."""
+        return ["en"]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What must be installed beside Rasa."""
+        return ["onnxruntime", "onnx", "tokenizers"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Other weights would be another model, so they are part of Rasa's cache key."""
+        return WEIGHTS_SHA256
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SentenceEncoderFeaturizer":
+        """Make the featurizer and load the weights, so that the first message is not slow."""
+        encoder = SentenceEncoder(threads=config["threads"])
+        encoder.open()
+        return cls(execution_context.node_name, config, encoder)
+
+    def __init__(self, name: str, config: dict[str, Any], encoder: SentenceEncoder) -> None:
+        super().__init__(name, config)
+        self._encoder = encoder
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Refuse a number of threads that makes no sense."""
+        if int(config.get("threads", 1)) < 1:
+            raise ValueError("threads must be at least 1")
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the feature to each message that has text."""
+        with_text = [message for message in messages if message.get(TEXT)]
+        vectors = self._encoder.encode([message.get(TEXT) for message in with_text])
+        for message, vector in zip(with_text, vectors):
+            message.add_features(
+                Features(vector.reshape(1, -1).astype(np.float32), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+            )
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the feature to every training example, saying how far it is."""
+        examples = sorted(training_data.training_examples, key=lambda message: len(message.get(TEXT) or ""))
+        started = time.monotonic()
+        for start in range(0, len(examples), _CHUNK):
+            self.process(examples[start : start + _CHUNK])
+            done = min(start + _CHUNK, len(examples))
+            seconds = time.monotonic() - started
+            logger.info("Encoded %d of %d sentences (%.0f s)", done, len(examples), seconds)
+        return training_data

@@ -1,0 +1,205 @@
+"""The conversation log: starting conversations, checking tokens, storing messages exactly once."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from groundrules.conversation.message import Choice, Message, Reply
+from groundrules.conversation.models import ConversationRow, FeedbackRow, MessageRow
+from groundrules.rulebook.schema import Role, Stage
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A conversation as the other parts see it."""
+
+    id: str
+    owner: str
+    role: Role | None
+    stage: Stage | None
+
+
+class NotAllowed(Exception):
+    """The token is unknown, expired, or another conversation's."""
+
+
+class UnknownMessage(LookupError):
+    """There is no such message in this conversation."""
+
+
+class ConversationLog:
+    """Reads and writes conversations. Every method is one transaction."""
+
+    def __init__(self, engine: Engine, token_life: timedelta, now: Clock = utc_now) -> None:
+        self._engine = engine
+        self._token_life = token_life
+        self._now = now
+
+    def start(self, role: Role | None, stage: Stage | None) -> tuple[Conversation, str]:
+        """Begin a conversation; return it with its token, which is stored nowhere."""
+        token = secrets.token_urlsafe(32)
+        row = ConversationRow(
+            id=f"c_{secrets.token_urlsafe(16)}",
+            created_at=self._now(),
+            token_digest=_digest(token),
+            token_expires_at=self._now() + self._token_life,
+            role=role.value if role else None,
+            stage=stage.value if stage else None,
+            owner="assistant",
+            last_seq=0,
+        )
+        conversation = _conversation(row)
+        with self._begin() as session:
+            session.add(row)
+        return conversation, token
+
+    def authenticate(self, conversation_id: str, token: str) -> Conversation:
+        """Return the conversation if `token` is its own and still good. Raises `NotAllowed`."""
+        with self._begin() as session:
+            row = session.get(ConversationRow, conversation_id)
+            expected = row.token_digest if row is not None else ""
+            matches = hmac.compare_digest(expected, _digest(token))
+            if row is None or not matches or row.token_expires_at <= self._now():
+                raise NotAllowed
+            return _conversation(row)
+
+    def add_user_message(self, conversation_id: str, client_id: str, text: str) -> tuple[Message, bool]:
+        """Store a user's message; return it and whether it is new. The same `client_id` is stored once."""
+        try:
+            with self._begin() as session:
+                row = self._append(session, conversation_id, "user", Reply("text", text), client_id=client_id)
+                return _message(row), True
+        except IntegrityError:
+            with self._begin() as session:
+                query = select(MessageRow).filter_by(conversation_id=conversation_id, client_id=client_id)
+                return _message(session.execute(query).scalar_one()), False
+
+    def add_replies(self, conversation_id: str, to: str, replies: Sequence[Reply]) -> list[Message]:
+        """Store the assistant's replies to message `to`, unless it has some already; return those that stand."""
+        with self._begin() as session:
+            stored = self._replies(session, to)
+            if not stored:
+                stored = [
+                    self._append(session, conversation_id, "assistant", reply, reply_to=to) for reply in replies
+                ]
+            return [_message(row) for row in stored]
+
+    def replies(self, to: str) -> list[Message]:
+        """Return the stored replies to message `to`."""
+        with self._begin() as session:
+            return [_message(row) for row in self._replies(session, to)]
+
+    def messages(self, conversation_id: str, after: int = 0, limit: int = 500) -> list[Message]:
+        """Return the messages whose `seq` is beyond `after`, oldest first, at most `limit`."""
+        query = (
+            select(MessageRow)
+            .where(MessageRow.conversation_id == conversation_id, MessageRow.seq > after)
+            .order_by(MessageRow.seq)
+            .limit(limit)
+        )
+        with self._begin() as session:
+            return [_message(row) for row in session.execute(query).scalars()]
+
+    def choice(self, conversation_id: str, choice_id: str) -> Choice | None:
+        """Return what a choice of this conversation stands for, or None if it was never offered here."""
+        message_id = choice_id.rpartition(".")[0]
+        with self._begin() as session:
+            row = session.get(MessageRow, message_id)
+            if row is None or row.conversation_id != conversation_id or choice_id not in row.choices:
+                return None
+            return Choice(**row.choices[choice_id])
+
+    def add_feedback(self, conversation_id: str, message_id: str, helpful: bool, comment: str | None) -> None:
+        """Store the user's verdict on a reply; a later verdict replaces it. Raises `UnknownMessage`."""
+        with self._begin() as session:
+            row = session.get(MessageRow, message_id)
+            if row is None or row.conversation_id != conversation_id or row.author == "user":
+                raise UnknownMessage(message_id)
+            session.merge(FeedbackRow(message_id=message_id, helpful=helpful, comment=comment, at=self._now()))
+
+    def _begin(self) -> Any:
+        return Session(self._engine, future=True, expire_on_commit=False).begin()
+
+    def _append(
+        self,
+        session: Session,
+        conversation_id: str,
+        author: str,
+        reply: Reply,
+        client_id: str | None = None,
+        reply_to: str | None = None,
+    ) -> Any:
+        """Add a message under the conversation's next number. The update locks the row, so numbers never repeat."""
+        session.execute(
+            update(ConversationRow)
+            .where(ConversationRow.id == conversation_id)
+            .values(last_seq=ConversationRow.last_seq + 1)
+            .execution_options(synchronize_session=False)
+        )
+        seq = session.execute(select(ConversationRow.last_seq).filter_by(id=conversation_id)).scalar_one()
+        message_id = f"m_{secrets.token_urlsafe(16)}"
+        row = MessageRow(
+            id=message_id,
+            conversation_id=conversation_id,
+            seq=seq,
+            author=author,
+            at=self._now(),
+            kind=reply.kind,
+            text=reply.text,
+            content=reply.content,
+            choices={f"{message_id}.{place}": asdict(choice) for place, choice in enumerate(reply.choices)},
+            trace=reply.trace,
+            client_id=client_id,
+            reply_to=reply_to,
+        )
+        session.add(row)
+        session.flush()
+        return row
+
+    @staticmethod
+    def _replies(session: Session, to: str) -> list[Any]:
+        query = select(MessageRow).where(MessageRow.reply_to == to).order_by(MessageRow.seq)
+        return list(session.execute(query).scalars())
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _conversation(row: Any) -> Conversation:
+    return Conversation(
+        id=row.id,
+        owner=row.owner,
+        role=Role(row.role) if row.role else None,
+        stage=Stage(row.stage) if row.stage else None,
+    )
+
+
+def _message(row: Any) -> Message:
+    return Message(
+        id=row.id,
+        seq=row.seq,
+        author=row.author,
+        at=row.at,
+        kind=row.kind,
+        text=row.text,
+        name=row.name,
+        content=row.content,
+        choices=row.choices,
+    )

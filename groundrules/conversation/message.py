@@ -1,0 +1,74 @@
+"""The shape of a message as it leaves the server (design section 5)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+# What the assistant's messages can be.
+KINDS = frozenset({"answer", "clarify", "check", "draft", "smalltalk", "out_of_scope", "handoff", "error", "text"})
+# The structured parts that a message may carry beside its text.
+CONTENT = ("answer", "check", "draft", "candidates")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a button stands for. Only `id` and `title` are shown; the rest is kept on the server."""
+
+    title: str
+    intent: str
+    entities: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message of the assistant, not yet stored."""
+
+    kind: str
+    text: str
+    content: dict[str, Any] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    trace: dict[str, Any] | None = None
+
+    @classmethod
+    def parse(cls, data: Any) -> "Reply":
+        """Read what an action sent through Rasa. Raises `ValueError` if it is not a message."""
+        if not isinstance(data, dict) or data.get("kind") not in KINDS or not isinstance(data.get("text"), str):
+            raise ValueError("not a message")
+        try:
+            choices = tuple(Choice(**choice) for choice in data.get("choices", ()))
+        except TypeError as error:
+            raise ValueError("a choice is malformed") from error
+        content = {key: data[key] for key in CONTENT if key in data}
+        return cls(data["kind"], data["text"], content, choices, data.get("trace"))
+
+
+@dataclass(frozen=True)
+class Message:
+    """A stored message."""
+
+    id: str
+    seq: int
+    author: str
+    at: datetime
+    kind: str
+    text: str
+    name: str | None = None
+    content: dict[str, Any] = field(default_factory=dict)
+    choices: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def public(self) -> dict[str, Any]:
+        """Return the message as the API shows it."""
+        shown: dict[str, Any] = {
+            "id": self.id,
+            "seq": self.seq,
+            "author": self.author,
+            "at": self.at.isoformat(timespec="milliseconds"),
+            "kind": self.kind,
+            "text": self.text,
+            **self.content,
+        }
+        if self.name:
+            shown["name"] = self.name
+        if self.choices:
+            shown["choices"] = [{"id": key, "title": choice["title"]} for key, choice in self.choices.items()]
+        return shown

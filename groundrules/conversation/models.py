@@ -1,0 +1,55 @@
+"""The tables of conversations and messages. Nothing in them is ever changed but counters and ownership."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Text, UniqueConstraint
+
+from groundrules.database import Base, UTCDateTime
+
+
+class ConversationRow(Base):
+    """One conversation. Its token is kept only as a SHA-256 digest."""
+
+    __tablename__ = "conversations"
+
+    id = Column(String(40), primary_key=True)
+    created_at = Column(UTCDateTime, nullable=False)
+    token_digest = Column(String(64), nullable=False)
+    token_expires_at = Column(UTCDateTime, nullable=False)
+    role = Column(String(20), nullable=True)
+    stage = Column(String(20), nullable=True)
+    owner = Column(String(20), nullable=False, default="assistant")
+    last_seq = Column(Integer, nullable=False, default=0)
+
+
+class MessageRow(Base):
+    """One message. `reply_to` ties the assistant's replies to the user's message that they answer."""
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("conversation_id", "seq"), UniqueConstraint("conversation_id", "client_id"))
+
+    id = Column(String(40), primary_key=True)
+    conversation_id = Column(ForeignKey("conversations.id"), nullable=False)
+    seq = Column(Integer, nullable=False)
+    author = Column(String(20), nullable=False)
+    name = Column(String(80), nullable=True)
+    at = Column(UTCDateTime, nullable=False)
+    kind = Column(String(20), nullable=False)
+    text = Column(Text, nullable=False)
+    # `answer`, `check`, `draft`, `candidates`: the structured part, as the API shows it.
+    content = Column(JSON, nullable=False)
+    # What each choice means: {id: {"title": ..., "intent": ..., "entities": {...}}}. Only titles leave the server.
+    choices = Column(JSON, nullable=False)
+    # How the assistant came to say it: intent, confidence, ranking, rule version. For agents, never for users.
+    trace = Column(JSON(none_as_null=True), nullable=True)
+    client_id = Column(String(80), nullable=True)
+    reply_to = Column(ForeignKey("messages.id"), nullable=True, index=True)
+
+
+class FeedbackRow(Base):
+    """One verdict on one of the assistant's messages."""
+
+    __tablename__ = "feedback"
+
+    message_id = Column(ForeignKey("messages.id"), primary_key=True)
+    helpful = Column(Boolean, nullable=False)
+    comment = Column(Text, nullable=True)
+    at = Column(UTCDateTime, nullable=False)

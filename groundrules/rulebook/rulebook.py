@@ -1,0 +1,84 @@
+"""The whole rulebook in memory: look-up by id, by topic and by section. It never changes once made."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from groundrules.rulebook.schema import Marketplace, Role, Rule, Section, Source, Stage, Topic
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules, the sources they rest on, and what the marketplace is called.
+
+    `versions` gives each rule's version number in the store; rules fresh from files have none.
+    """
+
+    marketplace: Marketplace
+    sources: Mapping[str, Source]
+    rules: Mapping[str, Rule]
+    versions: Mapping[str, int] = field(default_factory=dict)
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return the rule with this id. Raises `KeyError`."""
+        return self.rules[rule_id]
+
+    def topic(self, key: str) -> Topic | None:
+        """Return the topic with this key, if there is one."""
+        return next((topic for topic in self.marketplace.topics if topic.key == key), None)
+
+    def by_topic(self, key: str) -> list[Rule]:
+        """Return the topic's rules, in the order of the files."""
+        return [rule for rule in self.rules.values() if rule.topic == key]
+
+    def applying_to(self, role: Role | None, stage: Stage | None) -> list[Rule]:
+        """Return the rules meant for this role and stage; None stands for any."""
+        return [
+            rule
+            for rule in self.rules.values()
+            if (role is None or role in rule.applies_to.roles) and (stage is None or stage in rule.applies_to.stages)
+        ]
+
+    def by_section(self, number: str, document: str | None = None) -> list[Rule]:
+        """Return the rules written in clause `number` of any binding document, or in its sub-clauses.
+
+        `document` narrows by words of the document's title, such as "user agreement".
+        """
+        found = []
+        for rule in self.rules.values():
+            if any(self._matches(section, number, document) for section in rule.sections):
+                found.append(rule)
+        return found
+
+    def _matches(self, section: Section, number: str, document: str | None) -> bool:
+        if section.number is None:
+            return False
+        if section.number != number and not section.number.startswith(f"{number}."):
+            return False
+        if document is None:
+            return True
+        title = self.sources[section.source].title.casefold()
+        return all(word in title for word in document.casefold().split())
+
+    def numbered_sections(self) -> list[tuple[str, str]]:
+        """Return every clause that a rule names, as (document title, number), in reading order."""
+        clauses = {
+            (self.sources[section.source].title, section.number)
+            for rule in self.rules.values()
+            for section in rule.sections
+            if section.number
+        }
+        return sorted(clauses, key=lambda clause: (clause[0], [int(part) for part in clause[1].split(".")]))
+
+    def section_name(self, section: Section) -> str:
+        """Name a section as a person would: "User Agreement, section 7.2"."""
+        return f"{section.title}, section {section.number}" if section.number else section.title
+
+
+_CLAUSE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,2}){0,2})(?!\.?\d)")
+
+
+def clause_number(text: str) -> str | None:
+    """Return the first clause number in `text` ("what does 7.2 say?" -> "7.2"), or None."""
+    match = _CLAUSE.search(text)
+    return match.group(1) if match else None

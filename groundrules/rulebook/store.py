@@ -1,0 +1,125 @@
+"""Keeps every version of the rulebook in the database, and reads the current one back."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from groundrules.rulebook import search
+from groundrules.rulebook.models import RulebookRecord
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Marketplace, Rule, Source
+
+_ORDER = "order"
+
+
+class RulebookMissing(RuntimeError):
+    """No rulebook has been loaded into the database yet."""
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """What loading did to one record: `added`, `changed` or `withdrawn`."""
+
+    kind: str
+    key: str
+    version: int
+    what: str
+
+
+class RulebookStore:
+    """The rulebook in the database. `current` is cheap: it re-reads only when something was added."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._cached: tuple[int, Rulebook] | None = None
+
+    def save(self, rulebook: Rulebook, at: datetime) -> list[RecordChange]:
+        """Add a version of each record that differs from the newest stored one; say what was added."""
+        changes = []
+        wanted = dict(_records(rulebook))
+        with Session(self._engine, future=True) as session, session.begin():
+            newest = {(record.kind, record.key): record for record in _newest(session)}
+            for (kind, key), body in wanted.items():
+                last = newest.get((kind, key))
+                if last is not None and last.body is not None and last.digest == _digest(body):
+                    continue
+                version = last.version + 1 if last else 1
+                session.add(_row(kind, key, version, body, at))
+                changes.append(RecordChange(kind, key, version, "changed" if last else "added"))
+            for (kind, key), last in newest.items():
+                if (kind, key) not in wanted and last.body is not None:
+                    session.add(_row(kind, key, last.version + 1, None, at))
+                    changes.append(RecordChange(kind, key, last.version + 1, "withdrawn"))
+            if changes:
+                search.rebuild(session, rulebook)
+        return changes
+
+    def current(self) -> Rulebook:
+        """Return the newest rulebook. Raises `RulebookMissing`."""
+        with Session(self._engine, future=True) as session:
+            latest = session.execute(select(func.max(RulebookRecord.id))).scalar()
+            if latest is None:
+                raise RulebookMissing("The database holds no rulebook yet. Run `groundrules prepare`.")
+            if self._cached is None or self._cached[0] != latest:
+                self._cached = (latest, _rebuild(_newest(session)))
+            return self._cached[1]
+
+    def rule_version(self, rule_id: str, version: int) -> Rule | None:
+        """Return one rule as it stood in `version`; None if there is no such version, or it was withdrawn then."""
+        query = select(RulebookRecord).filter_by(kind="rule", key=rule_id, version=version)
+        with Session(self._engine, future=True) as session:
+            record = session.execute(query).scalar_one_or_none()
+            return Rule.parse_obj(record.body) if record is not None and record.body is not None else None
+
+    def search(self, words: str, limit: int = 10) -> list[search.Hit]:
+        """Return the rules whose text matches `words` best, best first."""
+        with Session(self._engine, future=True) as session:
+            return search.search(session, words, limit)
+
+
+def _records(rulebook: Rulebook) -> Iterable[tuple[tuple[str, str], dict[str, Any]]]:
+    yield ("marketplace", "marketplace"), _plain(rulebook.marketplace)
+    for source in rulebook.sources.values():
+        yield ("source", source.key), _plain(source)
+    for rule in rulebook.rules.values():
+        yield ("rule", rule.id), _plain(rule)
+    # The files' order is how people meant the rules to be read; it is a record of its own.
+    yield ("order", _ORDER), {"rules": list(rulebook.rules), "sources": list(rulebook.sources)}
+
+
+def _plain(record: Marketplace | Source | Rule) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(record.json(exclude_none=True))
+    return data
+
+
+def _digest(body: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _row(kind: str, key: str, version: int, body: dict[str, Any] | None, at: datetime) -> RulebookRecord:
+    digest = _digest(body) if body is not None else ""
+    return RulebookRecord(kind=kind, key=key, version=version, digest=digest, body=body, added_at=at)
+
+
+def _newest(session: Session) -> list[Any]:
+    newest = select(func.max(RulebookRecord.id)).group_by(RulebookRecord.kind, RulebookRecord.key)
+    query = select(RulebookRecord).where(RulebookRecord.id.in_(newest)).order_by(RulebookRecord.id)
+    return list(session.execute(query).scalars())
+
+
+def _rebuild(records: list[Any]) -> Rulebook:
+    bodies = {(record.kind, record.key): record for record in records if record.body is not None}
+    order = bodies["order", _ORDER].body
+    return Rulebook(
+        marketplace=Marketplace.parse_obj(bodies["marketplace", "marketplace"].body),
+        sources={key: Source.parse_obj(bodies["source", key].body) for key in order["sources"]},
+        rules={key: Rule.parse_obj(bodies["rule", key].body) for key in order["rules"]},
+        versions={key: bodies["rule", key].version for key in order["rules"]},
+    )

@@ -1,0 +1,48 @@
+"""The secrets that the three processes share: made at first start, kept in one file that only its owner reads."""
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+
+class SecretsUnusable(RuntimeError):
+    """The secrets file is missing, damaged or readable by others; the message says which."""
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """`rasa_channel` is what our channel in Rasa asks the gateway for."""
+
+    rasa_channel: str
+
+
+def ensure_secrets(path: Path) -> Secrets:
+    """Return the secrets at `path`, making the file (mode 0600) if there is none yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = Secrets(*(secrets.token_urlsafe(32) for _ in fields(Secrets)))
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return read_secrets(path)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(asdict(made), file)
+    return made
+
+
+def read_secrets(path: Path) -> Secrets:
+    """Return the secrets at `path`. Raises `SecretsUnusable`."""
+    try:
+        mode = path.stat().st_mode
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SecretsUnusable(f"There is no secrets file at {path}. Run `groundrules prepare` first.") from None
+    except json.JSONDecodeError:
+        raise SecretsUnusable(f"{path} is damaged. Delete it and run `groundrules prepare`.") from None
+    if mode & 0o077:
+        raise SecretsUnusable(f"{path} can be read by other users. Run `chmod 600 {path}`.")
+    try:
+        return Secrets(**data)
+    except TypeError:
+        raise SecretsUnusable(f"{path} lacks a secret. Delete it and run `groundrules prepare`.") from None

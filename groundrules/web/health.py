@@ -1,0 +1,66 @@
+"""`GET /healthz`: whether every part answers."""
+
+import asyncio
+import logging
+
+import httpx
+from fastapi import APIRouter, FastAPI, Request
+from sqlalchemy import text
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
+
+from groundrules.conversation.rasa_client import HEALTH_PATH
+from groundrules.rulebook.store import RulebookMissing, RulebookStore
+
+router = APIRouter(tags=["health"])
+logger = logging.getLogger(__name__)
+_SECONDS = 2.0
+_POLL_SECONDS = 0.5
+
+
+@router.get("/healthz", summary="Whether the gateway, Rasa, the action server and the database all answer")
+async def healthz(request: Request) -> JSONResponse:
+    """200 when all parts answer, 503 with the failing ones otherwise."""
+    parts = await check(request.app)
+    healthy = all(state == "ok" for state in parts.values())
+    return JSONResponse({"status": "ok" if healthy else "failing", "parts": parts}, 200 if healthy else 503)
+
+
+async def check(app: FastAPI) -> dict[str, str]:
+    """Ask every part; return "ok" or what is wrong, for each."""
+    settings = app.state.settings
+    rasa, actions, database = await asyncio.gather(
+        _answers(app.state.http, settings.rasa_url + HEALTH_PATH),
+        _answers(app.state.http, settings.actions_url + "/health"),
+        run_in_threadpool(_database, app.state.engine, app.state.rulebook),
+    )
+    return {"gateway": "ok", "rasa": rasa, "actions": actions, "database": database}
+
+
+async def announce(app: FastAPI) -> None:
+    """Say once, in the log, that everything is up and where."""
+    while any(state != "ok" for state in (await check(app)).values()):
+        await asyncio.sleep(_POLL_SECONDS)
+    logger.info("Ground Rules is ready at http://localhost:%d", app.state.settings.port)
+
+
+async def _answers(http: httpx.AsyncClient, url: str) -> str:
+    try:
+        response = await http.get(url, timeout=_SECONDS)
+    except httpx.HTTPError as error:
+        return f"does not answer ({type(error).__name__})"
+    return "ok" if response.status_code == httpx.codes.OK else f"answers with status {response.status_code}"
+
+
+def _database(engine: Engine, rulebook: RulebookStore) -> str:
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        rulebook.current()
+    except SQLAlchemyError as error:
+        return f"does not answer ({type(error).__name__})"
+    except RulebookMissing:
+        return "holds no rulebook"
+    return "ok"

@@ -1,0 +1,69 @@
+"""Errors as RFC 9457 problem documents. They never repeat what the caller sent."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+logger = logging.getLogger(__name__)
+
+
+class Problem(Exception):
+    """An error to answer with. `code` names the kind of problem, stable for programs; `detail` is for people."""
+
+    def __init__(self, status: int, code: str, detail: str, **extra: Any) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.extra = extra
+
+    def response(self) -> JSONResponse:
+        """Return the problem document."""
+        return problem_response(self.status, self.code, self.detail, **self.extra)
+
+
+def problem_response(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
+    """Return a problem document as a response."""
+    body = {"type": f"urn:ground-rules:problem:{code}", "title": HTTPStatus(status).phrase, "status": status}
+    headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
+    return JSONResponse(
+        body | {"detail": detail} | extra, status, headers=headers, media_type="application/problem+json"
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of `app` a problem document."""
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(Exception, _on_crash)
+
+
+async def _on_problem(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Problem)  # noqa: S101  # registered for this class alone
+    return error.response()
+
+
+async def _on_http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101  # registered for this class alone
+    code = HTTPStatus(error.status_code).name.lower().replace("_", "-")
+    return problem_response(error.status_code, code, str(error.detail))
+
+
+async def _on_validation(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for this class alone
+    faults = [
+        {"field": ".".join(str(step) for step in fault["loc"]), "message": fault["msg"]} for fault in error.errors()
+    ]
+    return problem_response(422, "invalid-request", "The request is not as it must be; see `errors`.", errors=faults)
+
+
+async def _on_crash(request: Request, error: Exception) -> JSONResponse:
+    # The exception's text may hold what a user wrote, so only its type is logged here.
+    logger.error("%s on %s %s", type(error).__name__, request.method, request.url.path)
+    return problem_response(500, "internal-error", "Something went wrong on our side. Please try again.")
