@@ -7,26 +7,26 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from groundrules.bot.margin_model import MarginModel, Matrix
+from groundrules.bot.ranking_model import RankingModel, Matrix
 
 _FILE = "model.skops"
 
 
-def save_model(model: MarginModel, storage: ModelStorage, resource: Resource) -> None:
+def save_model(model: RankingModel, storage: ModelStorage, resource: Resource) -> None:
     """Write a trained model."""
     with storage.write_to(resource) as folder:
         skops.io.dump(model, folder / _FILE)
 
 
-def load_model(storage: ModelStorage, resource: Resource) -> MarginModel | None:
+def load_model(storage: ModelStorage, resource: Resource) -> RankingModel | None:
     """Read a model that `save_model` wrote; None if there was no training data for it."""
     try:
         with storage.read_from(resource) as folder:
-            model = skops.io.load(folder / _FILE, trusted=["groundrules.bot.margin_model.MarginModel"])
+            model = skops.io.load(folder / _FILE, trusted=["groundrules.bot.ranking_model.RankingModel"])
     except ValueError:
         # Rasa's storage says so when nothing was ever written for this resource.
         return None
-    assert isinstance(model, MarginModel)  # noqa: S101  # the file name is ours
+    assert isinstance(model, RankingModel)  # noqa: S101  # the file name is ours
     return model
 
 

@@ -40,6 +40,13 @@ class RulebookStore:
         self._engine = engine
         self._cached: tuple[int, Rulebook] | None = None
 
+    @classmethod
+    def indexed(cls, engine: Engine, rulebook: Rulebook) -> "RulebookStore":
+        """Return a store that can search `rulebook` and nothing else; for look-ups without an installation."""
+        with Session(engine, future=True) as session, session.begin():
+            search.rebuild(session, rulebook)
+        return cls(engine)
+
     def save(self, rulebook: Rulebook, at: datetime) -> list[RecordChange]:
         """Add a version of each record that differs from the newest stored one; say what was added."""
         changes = []

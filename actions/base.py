@@ -1,0 +1,153 @@
+"""What every custom action shares: reading the turn, saying one structured message, and never falling silent."""
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from groundrules.database import make_engine
+from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Role, Stage
+from groundrules.rulebook.store import RulebookStore
+from groundrules.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+RULE, ROLE, STAGE, CANDIDATES = "rule", "role", "stage", "candidates"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What an action may know: the user's message as Rasa understood it, and the conversation's state."""
+
+    text: str
+    intent: str
+    confidence: float
+    entities: dict[str, str]
+    ranking: Sequence[tuple[str, float]]
+    decision: str
+    rule: str | None
+    candidates: Sequence[str]
+    situation: Situation
+
+    @classmethod
+    def read(cls, tracker: Tracker) -> "Turn":
+        """Read the tracker. Role and stage come from what was said, else from the host page."""
+        latest = tracker.latest_message
+        metadata = latest.get("metadata") or {}
+        intent = latest.get("intent") or {}
+        return cls(
+            text=latest.get("text") or "",
+            intent=intent.get("name") or "",
+            confidence=float(intent.get("confidence") or 0.0),
+            entities={entity["entity"]: entity["value"] for entity in latest.get("entities") or ()},
+            ranking=[(ranked["rule"], ranked["confidence"]) for ranked in latest.get("rule_ranking") or ()],
+            decision=latest.get("rule_decision") or "",
+            rule=tracker.get_slot(RULE),
+            candidates=tracker.get_slot(CANDIDATES) or (),
+            situation=Situation(
+                role=_member(Role, tracker.get_slot(ROLE) or metadata.get(ROLE)),
+                stage=_member(Stage, tracker.get_slot(STAGE) or metadata.get(STAGE)),
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Said:
+    """An action's outcome: one message in the shape of design section 5, and the slots it leaves behind."""
+
+    kind: str
+    text: str
+    content: dict[str, Any] = field(default_factory=dict)
+    choices: Sequence[dict[str, Any]] = ()
+    slots: dict[str, Any] = field(default_factory=dict)
+
+
+def choice(title: str, intent: str, **entities: str) -> dict[str, Any]:
+    """A button: what it says, and what it means to Rasa. The gateway shows only the title."""
+    return {"title": title, "intent": intent, "entities": entities}
+
+
+ASK_HUMAN = choice("Talk to a person", "ask_human")
+APOLOGY = Said(
+    "error",
+    "Sorry, I could not look that up just now. Please try again in a minute, or ask for a person.",
+    choices=(ASK_HUMAN,),
+)
+
+
+@lru_cache(maxsize=1)
+def rulebook_store() -> RulebookStore:
+    """The rulebook in this installation's database, opened at first use."""
+    return RulebookStore(make_engine(Settings().database_url))
+
+
+class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries no types
+    """An action that always says something. Subclasses implement `answer` and leave `run` alone."""
+
+    def __init__(self, store: RulebookStore | None = None) -> None:
+        self._store = store
+
+    @property
+    def store(self) -> RulebookStore:
+        """The rulebook's store: the one given, or the installation's."""
+        return self._store or rulebook_store()
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The current rulebook."""
+        return self.store.current()
+
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+
+    @abstractmethod
+    def answer(self, turn: Turn) -> Said:
+        """Say what is to be said. Whatever is raised here becomes an apology."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        """Answer the turn with exactly one message."""
+        turn = None
+        try:
+            turn = Turn.read(tracker)
+            said = self.answer(turn)
+        except Exception as error:  # noqa: BLE001  # the user gets a sentence whatever fails
+            # An exception's text may hold the user's words, so only its type and place are logged.
+            logger.error("%s failed with %s at %s", self.name(), type(error).__name__, _place(error))
+            said = APOLOGY
+        message = {"kind": said.kind, "text": said.text, "choices": list(said.choices), **said.content}
+        dispatcher.utter_message(json_message=message | {"trace": self._trace(turn, said)})
+        return [SlotSet(name, value) for name, value in said.slots.items()]
+
+    def _trace(self, turn: Turn | None, said: Said) -> dict[str, Any]:
+        trace: dict[str, Any] = {"action": self.name()}
+        if turn is not None:
+            trace |= {
+                "intent": turn.intent,
+                "confidence": round(turn.confidence, 4),
+                "ranking": [{"rule": rule, "confidence": round(score, 4)} for rule, score in turn.ranking],
+                "decision": turn.decision,
+            }
+        answer = said.content.get("answer")
+        if answer:
+            trace |= {"rule": answer["rule"], "version": answer["version"]}
+        return trace
+
+
+def _place(error: BaseException) -> str:
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    return f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "an unknown place"
+
+
+def _member(kind: Any, value: Any) -> Any:
+    return kind(value) if value in {member.value for member in kind} else None

@@ -1,0 +1,64 @@
+"""What lies beyond the rulebook: other subjects, account work that only staff can do, and a person to talk to."""
+
+from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, choice
+from groundrules.rulebook.choose import Decision
+
+_OFFERED = 2
+
+
+class OutOfScope(GroundRulesAction):
+    """Another subject than the rules."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_out_of_scope"
+
+    def answer(self, turn: Turn) -> Said:
+        """Say what it cannot help with, and what it can."""
+        name = self.rulebook.marketplace.name
+        text = (
+            f"That is outside what I know. I explain {name}'s rules: contact details, payment, fees, accounts, "
+            "identity, profiles, feedback, reporting and disputes. Ask me about one of those, or ask for a person."
+        )
+        return Said("out_of_scope", text, choices=(choice("What can you do?", "ask_capabilities"), ASK_HUMAN))
+
+
+class AccountWork(GroundRulesAction):
+    """A request to do something on an account."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_account_work"
+
+    def answer(self, turn: Turn) -> Said:
+        """Point to those who can, and offer the rules that bear on it."""
+        rulebook = self.rulebook
+        market = rulebook.marketplace
+        text = (
+            f"I cannot see or change anything on an account; only {market.name}'s own staff can. Sign in and write to "
+            f"them through the help centre: {market.links.account_help}. I can explain the rule behind it, if there "
+            "is one."
+        )
+        near = [rule for rule, _ in turn.ranking[:_OFFERED] if rule in rulebook.rules]
+        if turn.decision == Decision.UNKNOWN.value and turn.confidence > 0.9:
+            near = []
+        buttons = [choice(rulebook.rule(rule).question, "choose_rule", rule=rule) for rule in near]
+        return Said("out_of_scope", text, {"candidates": near}, [*buttons, ASK_HUMAN])
+
+
+class HandOver(GroundRulesAction):
+    """The user wants a person."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_hand_over"
+
+    def answer(self, turn: Turn) -> Said:
+        """Say honestly who can be reached from here."""
+        market = self.rulebook.marketplace
+        text = (
+            "You would like a person. No support agent is connected to this chat at the moment, so I cannot put you "
+            f"through. {market.name}'s own support answers at {market.links.help}. Your chat is saved, and I am glad "
+            "to go on explaining rules meanwhile."
+        )
+        return Said("handoff", text)

@@ -1,0 +1,112 @@
+"""Answers a question about a rule, asks which rule was meant, or says that it does not know."""
+
+import re
+from collections.abc import Sequence
+
+from actions.base import ASK_HUMAN, CANDIDATES, RULE, GroundRulesAction, Said, Turn, choice
+from actions.situation import read_situation, slots_of
+from groundrules.rulebook.answer import Focus, Situation, compose
+from groundrules.rulebook.choose import Decision
+from groundrules.rulebook.rulebook import Rulebook
+
+_CANDIDATES = 3
+# What a reader is likely to ask next, as buttons, in this order.
+_NEXT = {
+    Focus.WHY: ("Why?", "ask_why"),
+    Focus.CONSEQUENCE: ("What if I do it?", "ask_consequence"),
+    Focus.INSTEAD: ("What can I do instead?", "ask_instead"),
+    Focus.SECTION: ("Where is it written?", "ask_section"),
+    Focus.EXCEPTION: ("Any exceptions?", "ask_exceptions"),
+}
+NOT_FOUND = (
+    "I am not sure I have a rule for that, and I do not want to guess. I can explain the rules on contact details, "
+    "payment, fees, accounts, identity, feedback and disputes. Try other words, or ask for a person."
+)
+
+
+def say_rule(rulebook: Rulebook, rule_id: str, focus: Focus, situation: Situation) -> Said:
+    """Explain one rule, remember it as the rule under discussion, and offer the likely next questions."""
+    answer = compose(rulebook, rule_id, focus, situation)
+    following = [choice(title, intent) for other, (title, intent) in _NEXT.items() if other is not focus]
+    if not answer.payload["exceptions"]:
+        following = [button for button in following if button["intent"] != "ask_exceptions"]
+    slots = {RULE: answer.rule_id, CANDIDATES: None, **slots_of(situation)}
+    return Said("answer", answer.text, {"answer": answer.payload}, following, slots)
+
+
+def say_candidates(rulebook: Rulebook, rule_ids: list[str], situation: Situation) -> Said:
+    """Ask which of these rules was meant, by their questions."""
+    rules = [rulebook.rule(rule_id) for rule_id in rule_ids]
+    lines = "".join(f"\n- {rule.question}" for rule in rules)
+    buttons = [choice(rule.question, "choose_rule", rule=rule.id) for rule in rules]
+    none = choice("None of these", "choose_none")
+    text = f"I want to get this right. Which of these do you mean?{lines}"
+    return Said("clarify", text, {"candidates": rule_ids}, [*buttons, none], {CANDIDATES: rule_ids, **slots_of(situation)})
+
+
+_PLACES = (
+    re.compile(r"\b(1|1st|first|one|top)\b", re.I),
+    re.compile(r"\b(2|2nd|second|two|middle)\b", re.I),
+    re.compile(r"\b(3|3rd|third|three)\b", re.I),
+)
+
+
+def picked_in_words(text: str, candidates: Sequence[str]) -> str | None:
+    """Return the candidate that "the second one" or "number 3" or "the last" means."""
+    if candidates and re.search(r"\blast\b", text, re.I):
+        return candidates[-1]
+    # "the second one" holds a "one" too, so later places are looked for first.
+    for place in reversed(range(min(len(_PLACES), len(candidates)))):
+        if _PLACES[place].search(text):
+            return candidates[place]
+    return None
+
+
+class ExplainRule(GroundRulesAction):
+    """A question about a rule, asked in the user's own words."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_explain_rule"
+
+    def answer(self, turn: Turn) -> Said:
+        """Go by the decision that the classifier took from the ranking."""
+        rulebook = self.rulebook
+        situation = read_situation(turn.text, turn.situation)
+        known = [rule for rule, _ in turn.ranking if rule in rulebook.rules]
+        if not known or turn.decision == Decision.UNKNOWN.value:
+            return Said("out_of_scope", NOT_FOUND, choices=(ASK_HUMAN,), slots=slots_of(situation))
+        if turn.decision == Decision.CLARIFY.value:
+            return say_candidates(rulebook, known[:_CANDIDATES], situation)
+        return say_rule(rulebook, known[0], Focus.RULE, situation)
+
+
+class ChooseRule(GroundRulesAction):
+    """One of the offered rules was picked: by its button, or in words ("the second one")."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_choose_rule"
+
+    def answer(self, turn: Turn) -> Said:
+        """Explain the rule that the button, or the place in the list, names."""
+        rulebook = self.rulebook
+        picked = turn.entities.get(RULE) or picked_in_words(turn.text, turn.candidates)
+        if picked is None and turn.candidates:
+            return say_candidates(rulebook, list(turn.candidates), turn.situation)
+        if picked is None:
+            return ExplainRule(self.store).answer(turn)
+        return say_rule(rulebook, picked, Focus.RULE, turn.situation)
+
+
+class ChooseNone(GroundRulesAction):
+    """None of the offered rules was meant."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_choose_none"
+
+    def answer(self, turn: Turn) -> Said:
+        """Admit it, and offer other ways."""
+        return Said("out_of_scope", NOT_FOUND, choices=(ASK_HUMAN,))
+

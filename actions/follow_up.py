@@ -1,0 +1,80 @@
+"""Questions about the rule under discussion: why, what if, what instead, where, since when, exceptions, who and when."""
+
+from actions.base import GroundRulesAction, Said, Turn
+from actions.explain_rule import ExplainRule, say_rule
+from actions.situation import mentioned, read_situation, slots_of
+from groundrules.rulebook.answer import Focus, Situation
+from groundrules.rulebook.choose import Decision
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.wording import STAGE_WORDS
+
+FOCUS = {
+    "ask_why": Focus.WHY,
+    "ask_consequence": Focus.CONSEQUENCE,
+    "ask_instead": Focus.INSTEAD,
+    "ask_section": Focus.SECTION,
+    "ask_history": Focus.HISTORY,
+    "ask_exceptions": Focus.EXCEPTION,
+    "ask_more": Focus.RULE,
+    "ask_restate": Focus.RULE,
+}
+# A follow-up leans on the rule before it; a message this sure of its own rule does not.
+_OWN_RULE = 0.5
+NO_RULE_YET = (
+    "Which rule do you mean? Ask me about one first, for example: May I share my phone number before a contract "
+    "starts? Then I can tell you why it exists, what happens if it is broken, and where it is written."
+)
+
+
+def own_rule(turn: Turn, rulebook: Rulebook) -> str | None:
+    """Return the rule that the message itself names clearly ("why may I not share my number before a contract?")."""
+    if turn.decision != Decision.ANSWER.value or not turn.ranking:
+        return None
+    rule, confidence = turn.ranking[0]
+    return rule if confidence >= _OWN_RULE and rule in rulebook.rules else None
+
+
+class FollowUp(GroundRulesAction):
+    """One part of the rule under discussion."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_follow_up"
+
+    def answer(self, turn: Turn) -> Said:
+        """Bind to the rule under discussion, unless the message names another by itself."""
+        rulebook = self.rulebook
+        situation = read_situation(turn.text, turn.situation)
+        rule = own_rule(turn, rulebook) or (turn.rule if turn.rule in rulebook.rules else None)
+        if rule is None:
+            return Said("clarify", NO_RULE_YET, {"candidates": []}, slots=slots_of(situation))
+        return say_rule(rulebook, rule, FOCUS[turn.intent], situation)
+
+
+class TellContext(GroundRulesAction):
+    """The same rule for another role or stage: "and once the contract has started?", "I am the client"."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_tell_context"
+
+    def answer(self, turn: Turn) -> Said:
+        """Answer the rule under discussion for the new situation; with no rule yet, note it and say so."""
+        rulebook = self.rulebook
+        if turn.rule not in rulebook.rules:
+            if own_rule(turn, rulebook):
+                return ExplainRule(self.store).answer(turn)
+            return self._noted(rulebook, read_situation(turn.text, turn.situation))
+        if not mentioned(turn.text).known:
+            return say_rule(rulebook, str(turn.rule), Focus.RULE, turn.situation)
+        return say_rule(rulebook, str(turn.rule), Focus.RULE, read_situation(turn.text, turn.situation))
+
+    @staticmethod
+    def _noted(rulebook: Rulebook, situation: Situation) -> Said:
+        words = []
+        if situation.role:
+            words.append(f"you are asking as a {rulebook.marketplace.parties[situation.role].one}")
+        if situation.stage:
+            words.append(f"it is about the time {STAGE_WORDS[situation.stage]}")
+        noted = f"Noted: {' and '.join(words)}. " if words else ""
+        return Said("text", f"{noted}What would you like to know?", slots=slots_of(situation))

@@ -1,0 +1,74 @@
+"""Small talk, and the truth about the assistant: what it is, what it is not, what it keeps."""
+
+from collections.abc import Callable
+
+from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, choice
+from groundrules.rulebook.rulebook import Rulebook
+
+
+def _capabilities(rulebook: Rulebook) -> str:
+    topics = "".join(f"\n- {topic.title}" for topic in rulebook.marketplace.topics)
+    return (
+        f"I explain {rulebook.marketplace.name}'s rules: what each says, why it exists, what happens if it is broken, "
+        f"and what you can do instead. I know {len(rulebook.rules)} rules about:{topics}\n\n"
+        "Ask in your own words, name a section such as 7.2, or say \"search the rules for ...\"."
+    )
+
+
+def _what_are_you(rulebook: Rulebook) -> str:
+    return (
+        f"{rulebook.marketplace.independence} I am a program, not a person. I look rules up in a rulebook and tell "
+        "you where each is written and when it was last checked."
+    )
+
+
+def _legal_standing(rulebook: Rulebook) -> str:
+    market = rulebook.marketplace
+    return f"{market.not_legal_advice} {market.independence} The terms are at {market.links.terms}."
+
+
+def _privacy(rulebook: Rulebook) -> str:
+    return (
+        "This chat is kept on the server that runs me, so that you can read it again and a support person can pick it "
+        f"up. Nobody else's chat can see it. I send nothing to {rulebook.marketplace.name}. "
+        "Please leave passwords and bank details out of it."
+    )
+
+
+_SAYINGS: dict[str, Callable[[Rulebook], str]] = {
+    "greet": lambda book: (
+        f"Hello! I explain {book.marketplace.name}'s rules and the reasons behind them. What would you like to know?"
+    ),
+    "goodbye": lambda _: "Goodbye, and good luck with your work.",
+    "thank": lambda _: "You are welcome. Is there anything else you would like to know?",
+    "affirm": lambda _: "Good. What would you like to know next?",
+    "deny": lambda _: "All right. If something else comes up, just ask.",
+    "ask_what_are_you": _what_are_you,
+    "ask_capabilities": _capabilities,
+    "ask_legal_standing": _legal_standing,
+    "ask_privacy": _privacy,
+    "insult_or_vent": lambda _: (
+        "I can hear that this is frustrating, and I am sorry. These rules can cost people time and work. Tell me what "
+        "happened, and I will tell you what the rule is, why it is there and what you can do. Or ask for a person."
+    ),
+}
+_OFFER_HUMAN = frozenset({"insult_or_vent", "ask_what_are_you", "ask_legal_standing"})
+_OFFER_HELP = frozenset({"greet", "thank", "affirm", "deny"})
+
+
+class SmallTalk(GroundRulesAction):
+    """Everything that is said besides rules."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_small_talk"
+
+    def answer(self, turn: Turn) -> Said:
+        """Say the sentence for the intent."""
+        text = _SAYINGS[turn.intent](self.rulebook)
+        choices = []
+        if turn.intent in _OFFER_HELP:
+            choices.append(choice("What can you do?", "ask_capabilities"))
+        if turn.intent in _OFFER_HUMAN:
+            choices.append(ASK_HUMAN)
+        return Said("smalltalk", text, choices=choices)

@@ -1,0 +1,138 @@
+"""Ranks labels for a sentence with two linear heads, one over n-grams and one over the sentence embedding.
+
+The n-gram head is a one-vs-rest linear SVM, the embedding head a logistic regression. Their scores are added with
+two weights fitted on held-out folds, so that the sum, put through a softmax, is a calibrated probability.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from joblib import Parallel, delayed
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
+
+Matrix = npt.NDArray[np.float32]
+Scores = npt.NDArray[np.float64]
+# Neither head may be switched off, nor drown the other, by an odd set of folds.
+_WEIGHT_BOUNDS = ((np.log(0.5), np.log(20.0)), (np.log(0.1), np.log(2.0)))
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A label with its calibrated probability."""
+
+    label: str
+    probability: float
+
+
+@dataclass
+class RankingModel:
+    """Ranks labels for a text. `margin_penalty` and `dense_penalty` are the C of the two heads."""
+
+    margin_penalty: float = 0.5
+    dense_penalty: float = 10.0
+    folds: int = 3
+    seed: int = 42
+    cores: int = 2
+    labels: list[str] = field(default_factory=list)
+    weights: list[float] = field(default_factory=lambda: [5.0, 0.5])
+    _vectorizers: list[Any] = field(default_factory=list)
+    _heads: list[Any] = field(default_factory=list)
+
+    def fit(self, texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> None:
+        """Train on texts, their embeddings (one row a text) and their labels; at least two labels."""
+        self.labels = sorted(set(labels))
+        places = {label: place for place, label in enumerate(self.labels)}
+        targets = np.array([places[label] for label in labels])
+        self._vectorizers = [
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True, dtype=np.float32),
+            TfidfVectorizer(
+                analyzer="word", ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"[^\s]+", dtype=np.float32
+            ),
+        ]
+        for vectorizer in self._vectorizers:
+            vectorizer.fit(texts)
+        sparse = self._sparse(texts)
+        splits = self._splits(targets)
+        everything = np.arange(len(targets))
+        jobs = [everything, *(train for train, _ in splits)]
+        trained = Parallel(n_jobs=self.cores, prefer="threads")(
+            delayed(self._train)(sparse[rows], vectors[rows], targets[rows]) for rows in jobs
+        )
+        self._heads = trained[0]
+        if splits:
+            self._calibrate(sparse, vectors, targets, splits, trained[1:])
+
+    def rank(self, texts: Sequence[str], vectors: Matrix) -> list[list[Scored]]:
+        """Return all labels for each text, most probable first."""
+        scores = self._scores(self._heads, self._sparse(texts), vectors)
+        return [self._ranking(row) for row in _softmax(_weighted(scores, self.weights))]
+
+    def _ranking(self, probabilities: Scores) -> list[Scored]:
+        order = np.argsort(-probabilities)
+        return [Scored(self.labels[place], float(probabilities[place])) for place in order]
+
+    def _sparse(self, texts: Sequence[str]) -> csr_matrix:
+        lowered = [text.casefold() for text in texts]
+        return hstack([vectorizer.transform(lowered) for vectorizer in self._vectorizers], format="csr")
+
+    def _train(self, sparse: csr_matrix, vectors: Matrix, targets: npt.NDArray[np.int64]) -> list[Any]:
+        margin = LinearSVC(C=self.margin_penalty, random_state=self.seed).fit(sparse, targets)
+        dense = LogisticRegression(C=self.dense_penalty, max_iter=200, tol=1e-3).fit(vectors, targets)
+        return [_two_sided(margin.coef_, margin.intercept_), _two_sided(dense.coef_, dense.intercept_)]
+
+    @staticmethod
+    def _scores(heads: list[Any], sparse: csr_matrix, vectors: Matrix) -> list[Scores]:
+        """Margins of the one head, log-probabilities of the other; each (texts, labels)."""
+        (margin, margin_bias), (dense, dense_bias) = heads
+        logits = np.asarray(vectors @ dense + dense_bias, dtype=np.float64)
+        return [np.asarray(sparse @ margin + margin_bias, dtype=np.float64), np.log(_softmax(logits) + 1e-9)]
+
+    def _splits(self, targets: npt.NDArray[np.int64]) -> list[Any]:
+        folds = min(self.folds, int(np.bincount(targets).min()))
+        if folds < 2:
+            return []
+        splitter = StratifiedKFold(folds, shuffle=True, random_state=self.seed)
+        return list(splitter.split(np.zeros(len(targets)), targets))
+
+    def _calibrate(
+        self, sparse: csr_matrix, vectors: Matrix, targets: npt.NDArray[np.int64], splits: list[Any], heads: list[Any]
+    ) -> None:
+        """Find the two weights under which held-out sentences get the likeliest probabilities."""
+        scores = [np.zeros((len(targets), len(self.labels))) for _ in range(2)]
+        for (_, held_out), trained in zip(splits, heads):
+            for whole, part in zip(scores, self._scores(trained, sparse[held_out], vectors[held_out])):
+                whole[held_out] = part
+
+        def loss(logarithms: Scores) -> float:
+            probabilities = _softmax(_weighted(scores, list(np.exp(logarithms))))
+            return float(-np.log(probabilities[np.arange(len(targets)), targets] + 1e-12).mean())
+
+        found = minimize(loss, np.log(self.weights), bounds=_WEIGHT_BOUNDS, method="Powell", options={"maxiter": 20})
+        self.weights = [float(weight) for weight in np.exp(found.x)]
+
+
+def _two_sided(coefficients: Any, intercepts: Any) -> tuple[Any, Any]:
+    """Two labels give one row in scikit-learn; the other is its mirror image. Returns (features, labels)."""
+    if len(coefficients) == 1:
+        coefficients = np.vstack([-coefficients, coefficients])
+        intercepts = np.concatenate([-intercepts, intercepts])
+    return np.ascontiguousarray(coefficients.T.astype(np.float32)), intercepts.astype(np.float32)
+
+
+def _weighted(scores: list[Scores], weights: list[float]) -> Scores:
+    total: Scores = sum((weight * score for weight, score in zip(weights, scores)), start=np.zeros(1))
+    return total
+
+
+def _softmax(values: Scores) -> Scores:
+    shifted = np.exp(values - values.max(axis=-1, keepdims=True))
+    result: Scores = shifted / shifted.sum(axis=-1, keepdims=True)
+    return result

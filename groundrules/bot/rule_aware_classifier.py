@@ -1,0 +1,119 @@
+"""What does the person want, and which rule is it about? One ranking over rules and intents together."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from groundrules.bot.ranking_model import RankingModel, Scored
+from groundrules.bot.model_files import load_model, matrix, save_model
+from groundrules.bot.rule_label import ASK_RULE, fine_label, split_label
+from groundrules.rulebook.choose import Ranked, Thresholds, choose
+
+_SHOWN = 5
+RULE_RANKING = "rule_ranking"
+RULE_DECISION = "rule_decision"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class RuleAwareClassifier(GraphComponent, IntentClassifier):
+    """Sets `intent`, `intent_ranking`, `rule_ranking` and `rule_decision` of every message."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """See `RankingModel` for the first three and `choose.Thresholds` for the rest."""
+        return {"margin_penalty": 0.5, "dense_penalty": 10.0, "seed": 42, "known": 0.3, "sure": 0.5, "lead": 2.0}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What must be installed beside Rasa."""
+        return ["sklearn"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "RuleAwareClassifier":
+        """Make an untrained classifier."""
+        return cls(config, model_storage, resource, None)
+
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: RankingModel | None
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+        self._thresholds = Thresholds(known=config["known"], sure=config["sure"], lead=config["lead"])
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "RuleAwareClassifier":
+        """Load a trained classifier."""
+        return cls(config, model_storage, resource, load_model(model_storage, resource))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train on every example that has an intent."""
+        examples = [message for message in training_data.intent_examples if message.get(TEXT)]
+        model = RankingModel(
+            margin_penalty=self._config["margin_penalty"],
+            dense_penalty=self._config["dense_penalty"],
+            seed=self._config["seed"],
+        )
+        model.fit([message.get(TEXT) for message in examples], matrix(examples), [fine_label(m) for m in examples])
+        save_model(model, self._model_storage, self._resource)
+        self._model = model
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Understand each message that has text."""
+        with_text = [message for message in messages if message.get(TEXT)]
+        if self._model is None or not with_text:
+            return messages
+        rankings = self._model.rank([message.get(TEXT) for message in with_text], matrix(with_text))
+        for message, ranking in zip(with_text, rankings):
+            intents = intent_ranking(ranking)
+            rules = [Ranked(rule, scored.probability) for scored, rule in _of(ASK_RULE, ranking)]
+            message.set(INTENT, intents[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, intents[:_SHOWN], add_to_output=True)
+            shown = [{"rule": ranked.rule, "confidence": ranked.probability} for ranked in rules[:_SHOWN]]
+            message.set(RULE_RANKING, shown, add_to_output=True)
+            message.set(RULE_DECISION, choose(rules, self._thresholds).value, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Training data keeps its own labels."""
+        return training_data
+
+
+def _of(intent: str, ranking: Sequence[Scored]) -> list[tuple[Scored, str]]:
+    """Return the labels that belong to `intent`, with the rule or claim they name, in order."""
+    split = ((scored, *split_label(scored.label)) for scored in ranking)
+    return [(scored, detail) for scored, name, detail in split if name == intent and detail]
+
+
+def intent_ranking(ranking: Sequence[Scored]) -> list[dict[str, Any]]:
+    """Sum up the fine labels into intents; the likeliest first."""
+    totals: dict[str, float] = {}
+    for scored in ranking:
+        intent, _ = split_label(scored.label)
+        totals[intent] = totals.get(intent, 0.0) + scored.probability
+    return [
+        {"name": name, "confidence": total} for name, total in sorted(totals.items(), key=lambda item: -item[1])
+    ]

@@ -1,0 +1,174 @@
+"""The command line: `groundrules rules ...`, `ask`, `chat`, and what `make run` calls."""
+
+import json
+import uuid
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import httpx
+import typer
+
+from groundrules.database import make_engine
+from groundrules.prepare import NotReady, check_ports
+from groundrules.prepare import prepare as prepare_installation
+from groundrules.rulebook.answer import Focus, Situation, compose
+from groundrules.rulebook.load import RulebookError, load_rulebook
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Role, Stage
+from groundrules.rulebook.store import RulebookMissing, RulebookStore
+from groundrules.secrets import SecretsUnusable
+from groundrules.settings import Settings
+
+app = typer.Typer(help="Ground Rules: the rule, the reason, the section, and what to do instead.", no_args_is_help=True)
+rules_app = typer.Typer(help="Check, list, show and search the rulebook.", no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+
+RoleOption = Annotated[Role | None, typer.Option(help="Who asks.")]
+StageOption = Annotated[Stage | None, typer.Option(help="Where the two sides stand.")]
+UrlOption = Annotated[str, typer.Option(help="Where the gateway answers; by default the one on this machine.")]
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+def _load(folder: Path | None = None) -> Rulebook:
+    try:
+        return load_rulebook(folder or Settings().policies)
+    except RulebookError as error:
+        _fail(f"{error}\n{len(error.problems)} problem(s) in the rulebook.")
+
+
+@rules_app.command("lint")
+def rules_lint(folder: Annotated[Path | None, typer.Argument(help="The rulebook's folder.")] = None) -> None:
+    """Check the rulebook; name file, line and field of everything that is wrong."""
+    rulebook = _load(folder)
+    typer.echo(f"{len(rulebook.rules)} rules and {len(rulebook.sources)} sources, no problems.")
+
+
+@rules_app.command("list")
+def rules_list(
+    topic: Annotated[str | None, typer.Option(help="Only this topic.")] = None,
+    role: RoleOption = None,
+    stage: StageOption = None,
+) -> None:
+    """List the rules: id, verdict, title."""
+    for rule in _load().applying_to(role, stage):
+        if topic in (None, rule.topic):
+            typer.echo(f"{rule.id:48} {rule.verdict.value:12} {rule.title}")
+
+
+@rules_app.command("show")
+def rules_show(
+    rule_id: Annotated[str, typer.Argument(metavar="ID")],
+    role: RoleOption = None,
+    stage: StageOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole record as JSON.")] = False,
+) -> None:
+    """Show one rule as the assistant would explain it, every part of it."""
+    rulebook = _load()
+    if rule_id not in rulebook.rules:
+        _fail(f"There is no rule {rule_id}. `groundrules rules list` shows all.")
+    if as_json:
+        typer.echo(json.dumps(json.loads(rulebook.rule(rule_id).json(exclude_none=True)), indent=2, ensure_ascii=False))
+        return
+    situation = Situation(role, stage)
+    for focus in (Focus.RULE, Focus.WHY, Focus.EXCEPTION, Focus.HISTORY, Focus.SECTION):
+        typer.echo(compose(rulebook, rule_id, focus, situation).text + "\n")
+
+
+@rules_app.command("search")
+def rules_search(words: Annotated[list[str], typer.Argument()]) -> None:
+    """Search the rules' texts, best match first."""
+    rulebook = _load()
+    engine = make_engine("sqlite://")
+    # The index is made in memory from the files, so that it always shows what they say now.
+    hits = RulebookStore.indexed(engine, rulebook).search(" ".join(words))
+    if not hits:
+        _fail("No rule holds these words.")
+    for hit in hits:
+        typer.echo(f"{hit.rule_id:48} {rulebook.rule(hit.rule_id).title}")
+
+
+class Gateway:
+    """A conversation with a running gateway."""
+
+    def __init__(self, url: str, role: Role | None, stage: Stage | None) -> None:
+        self._http = httpx.Client(base_url=url or f"http://127.0.0.1:{Settings().port}", timeout=30.0)
+        situation = {"role": role and role.value, "stage": stage and stage.value}
+        begun = self._post("/api/v1/conversations", {key: value for key, value in situation.items() if value})
+        self._path = f"/api/v1/conversations/{begun['conversation']}/messages"
+        self._http.headers["Authorization"] = f"Bearer {begun['token']}"
+
+    def say(self, **said: str) -> list[dict[str, Any]]:
+        """Send a text or a choice; return the replies."""
+        messages: list[dict[str, Any]] = self._post(self._path, {"client_id": str(uuid.uuid4()), **said})["messages"]
+        return messages
+
+    def _post(self, path: str, body: dict[str, str]) -> dict[str, Any]:
+        try:
+            response = self._http.post(path, json=body)
+        except httpx.HTTPError as error:
+            url = self._http.base_url
+            _fail(f"Nothing answers at {url} ({type(error).__name__}). Start the assistant with `make run`.")
+        data: dict[str, Any] = response.json()
+        if response.is_error:
+            _fail(str(data.get("detail", f"The gateway answered with status {response.status_code}.")))
+        return data
+
+
+def _show(message: dict[str, Any]) -> None:
+    typer.echo(message["text"])
+    for place, choice in enumerate(message.get("choices", ()), start=1):
+        typer.echo(f"  [{place}] {choice['title']}")
+
+
+@app.command()
+def ask(
+    question: str,
+    role: RoleOption = None,
+    stage: StageOption = None,
+    url: UrlOption = "",
+    as_json: Annotated[bool, typer.Option("--json", help="The messages as JSON, as the API gives them.")] = False,
+) -> None:
+    """Ask the running assistant one question."""
+    messages = Gateway(url, role, stage).say(text=question)
+    if as_json:
+        typer.echo(json.dumps(messages, indent=2, ensure_ascii=False))
+        return
+    for message in messages:
+        _show(message)
+
+
+@app.command()
+def chat(role: RoleOption = None, stage: StageOption = None, url: UrlOption = "") -> None:
+    """Talk to the running assistant; a number presses the button with that number, an empty line ends."""
+    gateway = Gateway(url, role, stage)
+    choices: list[dict[str, Any]] = []
+    typer.echo("Ask away. An empty line ends the conversation.")
+    while line := typer.prompt("you", default="", show_default=False).strip():
+        pressed = int(line) - 1 if line.isdigit() else -1
+        messages = gateway.say(choice=choices[pressed]["id"]) if 0 <= pressed < len(choices) else gateway.say(text=line)
+        choices = [choice for message in messages for choice in message.get("choices", ())]
+        for message in messages:
+            _show(message)
+
+
+@app.command()
+def prepare(
+    ports: Annotated[bool, typer.Option(help="Also check that the three ports are free.")] = True,
+) -> None:
+    """Make this installation ready to start: secrets, database, rulebook, Rasa's endpoints."""
+    settings = Settings()
+    try:
+        if ports:
+            check_ports(settings)
+        prepare_installation(settings, typer.echo)
+    except (NotReady, RulebookError, RulebookMissing, SecretsUnusable) as error:
+        _fail(str(error))
+
+
+def main() -> None:
+    """The console script."""
+    app()

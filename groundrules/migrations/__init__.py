@@ -1,0 +1,1 @@
+"""Alembic migrations of every table that must not be lost."""

@@ -1,0 +1,108 @@
+"""Reads from a person's words who they are and where they stand with the other side."""
+
+from groundrules.language.patterns import PhraseFinder
+from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.schema import Role, Stage
+
+_BE = "am|'m|m|im|are|'re|is|'s"
+_ROLES = PhraseFinder(
+    {
+        Role.CLIENT.value: [
+            f"i {_BE} a|the|an? new? client|buyer|employer|customer|hirer",
+            f"i|we {_BE} hiring|recruiting",
+            "im a|the? client|buyer|employer|hiring",
+            "as a|the client|buyer|employer",
+            "for clients|buyers",
+            "i|we want|need|plan|wanna|would to? hire",
+            "i|we have? hired a|an|the|this|my freelancer|developer|designer|writer|contractor|va|person",
+            "my|our freelancer|freelancers|contractor",
+            "freelancer|contractor|developer|designer i|we * hired",
+            "i|we posted a|my|our job",
+            "on the client|buyer side",
+            "speaking|asking as a? client",
+        ],
+        Role.AGENCY.value: [
+            "i|we run|own|manage|have a|an|my|our small? agency",
+            f"i|we {_BE} a|an|the small? agency",
+            "im an agency",
+            "my|our agency",
+            "as an|a agency",
+            "agency owner|manager|member",
+            "for agencies",
+        ],
+        Role.FREELANCER.value: [
+            f"i {_BE} a|an|the new? freelancer|contractor|seller|talent",
+            "im a freelancer",
+            "as a|the freelancer",
+            "for freelancers",
+            "my|our client|clients|buyer",
+            "a|the|this|one|another|some|new client|buyer * me",
+            "client|buyer wants|asks|asked|told|tells|offers|offered|sent|invited|hired me",
+            "on the freelancer side",
+            "hires|hired|hire|hiring me",
+        ],
+    }
+)
+_STAGES = PhraseFinder(
+    {
+        Stage.ACTIVE.value: [
+            "contract|offer has|is|'s|was? already? started|begun|active|running|accepted|signed|live|ongoing",
+            "contract starts|begins|started|began|running",
+            "once|after|when|since the|a|our contract has? starts|started|begins|began|begun",
+            "once|after|when the|an|my offer is|was|got? accepted",
+            "we|i * have|got a|an|the|our active|running|signed|open? contract",
+            "during|within|mid the|a|an|our? contract",
+            "in the middle of a|the|our contract|project|job",
+            "active|running|ongoing|current|existing|open contract",
+            "under contract",
+            "once|after|since he|she|they|client|i|we has|have|'ve|am|'m|was|is|got? hired|hires me?",
+            "accepted the|his|her|their|my offer",
+            "while|when the|a contract is|'s running|active|on",
+            "we|i are|'re|am|'m * working together",
+            "now that we|i have a contract",
+        ],
+        Stage.BEFORE.value: [
+            "before|until|till the|a|any|our? contract",
+            "before|until|till he|she|they|the|a|my? client? hires|hire|hired|hiring",
+            "before|until|till being|getting|i get|am|'m|im|i'm? hired",
+            "before the|an|any|his? offer|hire|hiring",
+            "no contract yet|so",
+            "without a|any contract",
+            "no|not a? contract|hired yet",
+            "not|n't|never hired|started|accepted * yet",
+            "pre - contract",
+            "precontract|prehire",
+            "at|in the interview|proposal stage|phase",
+            "b4 hire|hiring|contract",
+            "only|just invited|interviewing",
+        ],
+        Stage.AFTER.value: [
+            "contract|job|project|milestone has|is|'s|was|have? already? ended|closed|finished|over|completed|done",
+            "contract|job|project ends|closes",
+            "after|once|when the|a|our|this? contract|job|project is|has|'s? ended|ends|closed|closes|over|finished|done|completed",
+            "after we|i have|'ve? finished|ended|closed",
+            "old|former|past|previous|ex client|clients|freelancer",
+            "ended|closed|finished the|our|a contract",
+        ],
+    }
+)
+
+
+def read_situation(text: str, before: Situation) -> Situation:
+    """Return `before` with what `text` says about role and stage; the last mention of each counts."""
+    role = _last(_ROLES, text)
+    stage = _last(_STAGES, text)
+    return Situation(
+        role=Role(role) if role else before.role,
+        stage=Stage(stage) if stage else before.stage,
+    )
+
+
+def mentioned(text: str) -> Situation:
+    """Return only what `text` itself says about role and stage."""
+    return read_situation(text, Situation())
+
+
+def _last(finder: PhraseFinder, text: str) -> str | None:
+    found = finder.find(text)
+    return max(found, key=lambda name: (found[name][1], found[name][1] - found[name][0])) if found else None

@@ -1,0 +1,226 @@
+// Draws the explanation of a rule: the verdict and the main sentence, the part that was asked for, the rest folded.
+
+import { el, icon, link } from "./dom.js";
+
+const VERDICTS = {
+  allowed: { words: "Allowed", paths: ["M5 12.5l4.5 4.5L19 7.5"] },
+  not_allowed: { words: "Not allowed", paths: ["M6.5 6.5l11 11", "M17.5 6.5l-11 11"] },
+  conditional: { words: "It depends", paths: ["M12 20v-7", "M12 13L6 5", "M12 13l6-8"] },
+  info: { words: "Good to know", paths: ["M12 11v7", "M12 6.2v.1"] },
+};
+const ROLES = { freelancer: "a freelancer", client: "a client", agency: "an agency" };
+const STAGES = {
+  before_contract: "before a contract",
+  active_contract: "while a contract is running",
+  after_contract: "after a contract has ended",
+};
+const PROTECTED = {
+  freelancer: "freelancers",
+  client: "clients",
+  agency: "agencies",
+  both: "both sides",
+  public: "everyone",
+  marketplace: "the marketplace",
+};
+const AUTHORITIES = { binding: "Binding terms", official: "Official page", third_party: "Outside source" };
+// The payload does not list what holds for other people and stages; the complete text does, under this heading.
+const OTHERS = "It depends on who you are and when:";
+
+/** Return the card's parts for a message that carries an `answer`. */
+export function answerCard(message) {
+  const answer = message.answer;
+  return [
+    el("header", { class: "answer-head" }, verdictBadge(answer.verdict), fit(answer)),
+    el("h2", { class: "answer-title", id: `title-${message.id}` }, answer.title),
+    el("p", { class: "answer-summary" }, answer.summary),
+    ...(answer.focus === "rule" ? ruleParts(message) : focusedParts(answer)),
+    foot(answer),
+  ];
+}
+
+function verdictBadge(verdict) {
+  const known = VERDICTS[verdict] ?? VERDICTS.info;
+  return el("p", { class: `verdict verdict-${verdict}` }, icon(...known.paths), known.words);
+}
+
+function fit({ role, stage }) {
+  const words = [role && `for ${ROLES[role] ?? role}`, stage && (STAGES[stage] ?? stage)].filter(Boolean);
+  return words.length > 0 && el("p", { class: "answer-fit" }, words.join(", "));
+}
+
+function ruleParts(message) {
+  const answer = message.answer;
+  const [first, ...more] = answer.reasons;
+  return [
+    others(message.text),
+    first && open("Why", reasonList([first], false)),
+    answer.instead.length > 0 && open(insteadTitle(answer), steps(answer.instead)),
+    caution(answer),
+    el(
+      "div",
+      { class: "folds" },
+      more.length > 0 && fold("More reasons", reasonList(more)),
+      ...folds(answer, ["why", "instead"]),
+    ),
+  ];
+}
+
+function focusedParts(answer) {
+  const asked = PARTS[answer.focus] ?? PARTS.why;
+  return [
+    open(asked.title(answer), asked.body(answer) ?? el("p", {}, asked.nothing)),
+    caution(answer),
+    el("div", { class: "folds" }, ...folds(answer, [answer.focus])),
+  ];
+}
+
+// Every part that can be asked for, in the order in which they are shown.
+const PARTS = {
+  why: {
+    title: () => "Why",
+    body: ({ reasons }) => reasons.length > 0 && reasonList(reasons),
+  },
+  instead: {
+    title: insteadTitle,
+    body: ({ instead }) => instead.length > 0 && steps(instead),
+  },
+  consequence: {
+    title: () => "If the rule is broken",
+    body: ({ consequence }) => consequence && el("p", {}, consequence),
+  },
+  exception: {
+    title: () => "Exceptions",
+    body: ({ exceptions }) => exceptions.length > 0 && exceptionList(exceptions),
+    nothing: "No published exception is known.",
+  },
+  statement: {
+    title: () => "The rule in full",
+    body: ({ statement, summary }) => statement && statement !== summary && el("p", {}, statement),
+  },
+  section: {
+    title: () => "Where it is written",
+    body: ({ sections }) => sections.length > 0 && sectionList(sections),
+  },
+  history: {
+    title: () => "How the rule has changed",
+    body: ({ history }) => history.length > 0 && dateList(history),
+  },
+};
+
+function folds(answer, shown) {
+  return Object.entries(PARTS)
+    .filter(([key]) => !shown.includes(key))
+    .map(([, part]) => [part.title(answer), part.body(answer)])
+    .filter(([, body]) => body)
+    .map(([title, body]) => fold(title, body));
+}
+
+function open(title, body) {
+  return el("section", { class: "part" }, el("h3", {}, title), body || null);
+}
+
+function fold(title, body) {
+  return el(
+    "details",
+    {},
+    el("summary", {}, icon("M9 5l7 7-7 7"), title),
+    el("div", { class: "fold-body" }, body),
+  );
+}
+
+function insteadTitle({ verdict }) {
+  return verdict === "not_allowed" ? "What you can do instead" : "What to do";
+}
+
+function reasonList(reasons, withSource = true) {
+  const items = reasons.map(({ text, protects, source }) => {
+    const whom = protects.map((who) => PROTECTED[who] ?? who);
+    const from = withSource && source ? [" · ", link(source.url, source.title)] : [];
+    return [el("p", {}, text), el("p", { class: "meta" }, `Protects ${listed(whom)}`, ...from)];
+  });
+  if (items.length === 1) return el("div", { class: "reason" }, ...items[0]);
+  return el("ul", { class: "reasons" }, items.map((item) => el("li", {}, ...item)));
+}
+
+function listed(words) {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+function steps(instead) {
+  return el("ol", { class: "steps" }, instead.map((step) => el("li", {}, step)));
+}
+
+function exceptionList(exceptions) {
+  return el(
+    "ul",
+    {},
+    exceptions.map(({ text, title }) => el("li", {}, text, el("span", { class: "meta" }, ` Rule: ${title}`))),
+  );
+}
+
+function sectionList(sections) {
+  return el(
+    "ul",
+    { class: "sections" },
+    sections.map((section) => {
+      const seen = section.seen && `copy seen: ${section.seen}`;
+      const authority = AUTHORITIES[section.authority];
+      return el(
+        "li",
+        {},
+        link(section.url, section.name ?? section.title),
+        el("p", { class: "meta" }, [authority, seen].filter(Boolean).join(" · ")),
+      );
+    }),
+  );
+}
+
+function dateList(history) {
+  return el(
+    "dl",
+    { class: "dates" },
+    history.map(({ date, change }) =>
+      el("div", {}, el("dt", {}, el("time", { datetime: date }, plainDate(date))), el("dd", {}, change)),
+    ),
+  );
+}
+
+function others(text) {
+  const paragraph = text.split("\n\n").find((part) => part.startsWith(`${OTHERS}\n`));
+  if (!paragraph) return null;
+  const lines = paragraph.split("\n").slice(1);
+  const items = lines.map((line) => {
+    const [, who, what] = /^- (.*?): (.*)$/.exec(line) ?? [null, "", line.replace(/^- /, "")];
+    return el("li", {}, who && el("strong", {}, `${who}: `), what);
+  });
+  return el("section", { class: "part" }, el("h3", {}, "It depends on who you are and when"), el("ul", {}, items));
+}
+
+function caution({ caution: words }) {
+  if (!words) return null;
+  return el(
+    "p",
+    { class: "caution" },
+    icon("M12 4L2.8 20h18.4z", "M12 10v4.5", "M12 17.2v.1"),
+    el("span", {}, el("strong", {}, "Take care: "), words),
+  );
+}
+
+function foot({ sections, as_of: asOf, confidence }) {
+  const names = sections.map(({ name, title }) => name ?? title).join("; ");
+  return el(
+    "p",
+    { class: "answer-foot" },
+    `Where it is written: ${names} · as of `,
+    el("time", { datetime: asOf }, plainDate(asOf)),
+    ` · ${confidence} confidence`,
+  );
+}
+
+/** Write YYYY, YYYY-MM or YYYY-MM-DD for people: "26 June 2020". */
+export function plainDate(value) {
+  const [year, month, day] = value.split("-");
+  const options = { timeZone: "UTC", year: "numeric", month: month && "long", day: day && "numeric" };
+  const date = new Date(`${year}-${month ?? "01"}-${day ?? "01"}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? value : new Intl.DateTimeFormat("en-GB", options).format(date);
+}
