@@ -33,6 +33,7 @@ class Turn:
     entities: dict[str, str]
     ranking: Sequence[tuple[str, float]]
     decision: str
+    claims: Sequence[tuple[str, float]]
     rule: str | None
     candidates: Sequence[str]
     situation: Situation
@@ -50,6 +51,7 @@ class Turn:
             entities={entity["entity"]: entity["value"] for entity in latest.get("entities") or ()},
             ranking=[(ranked["rule"], ranked["confidence"]) for ranked in latest.get("rule_ranking") or ()],
             decision=latest.get("rule_decision") or "",
+            claims=[(ranked["claim"], ranked["confidence"]) for ranked in latest.get("claim_ranking") or ()],
             rule=tracker.get_slot(RULE),
             candidates=tracker.get_slot(CANDIDATES) or (),
             situation=Situation(

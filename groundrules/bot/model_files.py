@@ -1,7 +1,6 @@
 """How our components keep their models inside Rasa's model archive, and read features off messages."""
 
 import numpy as np
-import skops.io
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
@@ -9,25 +8,21 @@ from rasa.shared.nlu.training_data.message import Message
 
 from groundrules.bot.ranking_model import RankingModel, Matrix
 
-_FILE = "model.skops"
-
 
 def save_model(model: RankingModel, storage: ModelStorage, resource: Resource) -> None:
     """Write a trained model."""
     with storage.write_to(resource) as folder:
-        skops.io.dump(model, folder / _FILE)
+        model.save(folder)
 
 
 def load_model(storage: ModelStorage, resource: Resource) -> RankingModel | None:
     """Read a model that `save_model` wrote; None if there was no training data for it."""
     try:
         with storage.read_from(resource) as folder:
-            model = skops.io.load(folder / _FILE, trusted=["groundrules.bot.ranking_model.RankingModel"])
+            return RankingModel.load(folder)
     except ValueError:
         # Rasa's storage says so when nothing was ever written for this resource.
         return None
-    assert isinstance(model, RankingModel)  # noqa: S101  # the file name is ours
-    return model
 
 
 def matrix(messages: list[Message]) -> Matrix:

@@ -14,17 +14,18 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from groundrules.bot.ranking_model import RankingModel, Scored
 from groundrules.bot.model_files import load_model, matrix, save_model
-from groundrules.bot.rule_label import ASK_RULE, fine_label, split_label
+from groundrules.bot.rule_label import ASK_RULE, FALSE_CLAIM, fine_label, split_label
 from groundrules.rulebook.choose import Ranked, Thresholds, choose
 
 _SHOWN = 5
 RULE_RANKING = "rule_ranking"
 RULE_DECISION = "rule_decision"
+CLAIM_RANKING = "claim_ranking"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class RuleAwareClassifier(GraphComponent, IntentClassifier):
-    """Sets `intent`, `intent_ranking`, `rule_ranking` and `rule_decision` of every message."""
+    """Sets `intent`, `intent_ranking`, `rule_ranking`, `rule_decision` and `claim_ranking` of every message."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -94,6 +95,8 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
             message.set(INTENT_RANKING_KEY, intents[:_SHOWN], add_to_output=True)
             shown = [{"rule": ranked.rule, "confidence": ranked.probability} for ranked in rules[:_SHOWN]]
             message.set(RULE_RANKING, shown, add_to_output=True)
+            claims = [{"claim": claim, "confidence": scored.probability} for scored, claim in _of(FALSE_CLAIM, ranking)]
+            message.set(CLAIM_RANKING, claims[:_SHOWN], add_to_output=True)
             message.set(RULE_DECISION, choose(rules, self._thresholds).value, add_to_output=True)
         return messages
 

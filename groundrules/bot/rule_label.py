@@ -9,6 +9,7 @@ from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT
 from rasa.shared.nlu.training_data.message import Message
 
 ASK_RULE = "ask_rule"
+FALSE_CLAIM = "false_claim"
 _SEPARATOR = " "
 
 

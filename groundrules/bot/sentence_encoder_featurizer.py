@@ -1,6 +1,7 @@
 """A Rasa featurizer that gives every message its sentence embedding."""
 
 import logging
+import os
 import time
 from typing import Any
 
@@ -76,8 +77,11 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the feature to each message that has text."""
+        return self._add(messages, self._encoder)
+
+    def _add(self, messages: list[Message], encoder: SentenceEncoder) -> list[Message]:
         with_text = [message for message in messages if message.get(TEXT)]
-        vectors = self._encoder.encode([message.get(TEXT) for message in with_text])
+        vectors = encoder.encode([message.get(TEXT) for message in with_text])
         for message, vector in zip(with_text, vectors):
             message.add_features(
                 Features(vector.reshape(1, -1).astype(np.float32), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
@@ -87,9 +91,11 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the feature to every training example, saying how far it is."""
         examples = sorted(training_data.training_examples, key=lambda message: len(message.get(TEXT) or ""))
+        # One message is encoded on one core, so that several can be at once; training has all cores to itself.
+        encoder = SentenceEncoder(threads=os.cpu_count() or 1)
         started = time.monotonic()
         for start in range(0, len(examples), _CHUNK):
-            self.process(examples[start : start + _CHUNK])
+            self._add(examples[start : start + _CHUNK], encoder)
             done = min(start + _CHUNK, len(examples))
             seconds = time.monotonic() - started
             logger.info("Encoded %d of %d sentences (%.0f s)", done, len(examples), seconds)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from groundrules.conversation.message import Choice, Message, Reply
 from groundrules.conversation.models import ConversationRow, FeedbackRow, MessageRow
@@ -47,7 +47,7 @@ class ConversationLog:
     """Reads and writes conversations. Every method is one transaction."""
 
     def __init__(self, engine: Engine, token_life: timedelta, now: Clock = utc_now) -> None:
-        self._engine = engine
+        self._sessions = sessionmaker(engine, future=True, expire_on_commit=False)
         self._token_life = token_life
         self._now = now
 
@@ -134,7 +134,7 @@ class ConversationLog:
             session.merge(FeedbackRow(message_id=message_id, helpful=helpful, comment=comment, at=self._now()))
 
     def _begin(self) -> Any:
-        return Session(self._engine, future=True, expire_on_commit=False).begin()
+        return self._sessions.begin()
 
     def _append(
         self,

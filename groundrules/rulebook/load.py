@@ -10,12 +10,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic.error_wrappers import ErrorList
 
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Marketplace, Rule, Source
+from groundrules.rulebook.schema import Contradiction, Marketplace, Rule, Source
 
 MARKETPLACE_FILE = "marketplace.yml"
 SOURCES_FILE = "sources.yml"
+CONTRADICTIONS_FILE = "contradictions.yml"
 # Files in `policies/` that hold no rules; other parts of the product read them.
-OTHER_FILES = frozenset({MARKETPLACE_FILE, SOURCES_FILE, "drafts.yml", "contradictions.yml"})
+OTHER_FILES = frozenset({MARKETPLACE_FILE, SOURCES_FILE, CONTRADICTIONS_FILE, "drafts.yml"})
 
 Path_ = tuple[str | int, ...]
 Record = TypeVar("Record", bound=BaseModel)
@@ -172,11 +173,12 @@ def load_rulebook(folder: Path) -> Rulebook:
         problems.extend(
             document.problem((*path, *step), message) for step, message in _dangling(rule, rules, sources, topics)
         )
+    contradictions = _load_contradictions(folder, rules, sources, problems)
     if marketplace and not rules and not problems:
         problems.append(Problem(folder, 1, "rules", "there is not a single rule in this folder"))
     if problems or marketplace is None:
         raise RulebookError(problems)
-    return Rulebook(marketplace=marketplace, sources=sources, rules=rules)
+    return Rulebook(marketplace=marketplace, sources=sources, rules=rules, contradictions=contradictions)
 
 
 def _load_marketplace(folder: Path, problems: list[Problem]) -> Marketplace | None:
@@ -200,6 +202,29 @@ def _load_sources(folder: Path, problems: list[Problem]) -> dict[str, Source]:
             problems.append(document.problem((*path, "key"), f"{source.key} is given twice"))
         sources[source.key] = source
     return sources
+
+
+def _load_contradictions(
+    folder: Path, rules: dict[str, Rule], sources: dict[str, Source], problems: list[Problem]
+) -> dict[str, Contradiction]:
+    """Read the false claims; a rulebook without the file has none."""
+    found: dict[str, Contradiction] = {}
+    if not (folder / CONTRADICTIONS_FILE).exists():
+        return found
+    try:
+        document = read_document(folder / CONTRADICTIONS_FILE)
+    except RulebookError as error:
+        problems.extend(error.problems)
+        return found
+    for path, claim in parse_records(Contradiction, document, problems):
+        if claim.id in found:
+            problems.append(document.problem((*path, "id"), f"{claim.id} is given twice"))
+        if claim.rule not in rules:
+            problems.append(document.problem((*path, "rule"), f"there is no rule {claim.rule}"))
+        if claim.source is not None and claim.source not in sources:
+            problems.append(document.problem((*path, "source"), f"there is no source {claim.source} in {SOURCES_FILE}"))
+        found[claim.id] = claim
+    return found
 
 
 def _load_topic(file: Path, problems: list[Problem]) -> Iterable[tuple[Document, Path_, Rule]]:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from groundrules.rulebook.schema import Marketplace, Role, Rule, Section, Source, Stage, Topic
+from groundrules.rulebook.schema import Contradiction, Marketplace, Role, Rule, Section, Source, Stage, Topic
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules, the sources they rest on, and what the marketplace is called.
+    """All rules, the sources they rest on, the false claims about them, and what the marketplace is called.
 
     `versions` gives each rule's version number in the store; rules fresh from files have none.
     """
@@ -18,6 +18,7 @@ class Rulebook:
     sources: Mapping[str, Source]
     rules: Mapping[str, Rule]
     versions: Mapping[str, int] = field(default_factory=dict)
+    contradictions: Mapping[str, Contradiction] = field(default_factory=dict)
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule with this id. Raises `KeyError`."""

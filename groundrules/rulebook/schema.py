@@ -218,6 +218,19 @@ class Source(_Record):
     note: str | None = None
 
 
+class Contradiction(_Record):
+    """A false or stale belief, and what the assistant says to it. `source` is where the belief comes from."""
+
+    id: str = Field(regex=r"^[A-Z]+\d+[a-z]?$")
+    claim: str
+    correction: str
+    truth: str
+    why: str
+    wrong: str
+    rule: str = Field(regex=RULE_ID)
+    source: str | None = Field(default=None, regex=SOURCE_KEY)
+
+
 class Topic(_Record):
     """One chapter of the rulebook; `policies/<key>.yml` holds its rules."""
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from groundrules.rulebook import search
 from groundrules.rulebook.models import RulebookRecord
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Marketplace, Rule, Source
+from groundrules.rulebook.schema import Contradiction, Marketplace, Rule, Source
 
 _ORDER = "order"
 
@@ -97,11 +97,13 @@ def _records(rulebook: Rulebook) -> Iterable[tuple[tuple[str, str], dict[str, An
         yield ("source", source.key), _plain(source)
     for rule in rulebook.rules.values():
         yield ("rule", rule.id), _plain(rule)
+    for claim in rulebook.contradictions.values():
+        yield ("contradiction", claim.id), _plain(claim)
     # The files' order is how people meant the rules to be read; it is a record of its own.
     yield ("order", _ORDER), {"rules": list(rulebook.rules), "sources": list(rulebook.sources)}
 
 
-def _plain(record: Marketplace | Source | Rule) -> dict[str, Any]:
+def _plain(record: Marketplace | Source | Rule | Contradiction) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(record.json(exclude_none=True))
     return data
 
@@ -129,4 +131,7 @@ def _rebuild(records: list[Any]) -> Rulebook:
         sources={key: Source.parse_obj(bodies["source", key].body) for key in order["sources"]},
         rules={key: Rule.parse_obj(bodies["rule", key].body) for key in order["rules"]},
         versions={key: bodies["rule", key].version for key in order["rules"]},
+        contradictions={
+            key: Contradiction.parse_obj(record.body) for (kind, key), record in bodies.items() if kind == "contradiction"
+        },
     )

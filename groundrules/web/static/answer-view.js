@@ -68,7 +68,7 @@ function ruleParts(message) {
 function focusedParts(answer) {
   const asked = PARTS[answer.focus] ?? PARTS.why;
   return [
-    open(asked.title(answer), asked.body(answer) ?? el("p", {}, asked.nothing)),
+    open(asked.title(answer), asked.body(answer) || el("p", {}, asked.nothing ?? "Nothing is published about this.")),
     caution(answer),
     el("div", { class: "folds" }, ...folds(answer, [answer.focus])),
   ];
@@ -116,7 +116,7 @@ function folds(answer, shown) {
 }
 
 function open(title, body) {
-  return el("section", { class: "part" }, el("h3", {}, title), body || null);
+  return el("section", { class: "part" }, el("h3", {}, title), body);
 }
 
 function fold(title, body) {

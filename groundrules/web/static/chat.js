@@ -20,10 +20,11 @@ const [log, notice, status, typing, welcome] = ["log", "notice", "status", "typi
 
 let session = null; // {conversation, token, role, stage, helpful: {message id: boolean}, pending}
 let busy = false;
+let waiting; // the timer of a long wait
 const shown = new Set(); // ids of the messages in the log
 
 const composer = startComposer({ send: (text) => send({ text }), announce });
-const situation = startSituation({ startOver, begun: () => log.childElementCount > 0 });
+const situation = startSituation({ startOver, announce });
 const actions = {
   async judge(message, helpful) {
     const outcome = await storeVerdict(message, helpful);
@@ -126,6 +127,8 @@ async function restore() {
   if (!session) return ready();
   situation.set(session);
   setBusy(true, "restoring");
+  shown.clear();
+  log.replaceChildren();
   try {
     show(await client.readLog(session));
   } catch (error) {
@@ -146,9 +149,11 @@ async function restore() {
 function resume() {
   const { pending } = session ?? {};
   if (!pending) return;
-  const last = log.lastElementChild;
+  const last = Array.from(log.querySelectorAll(".mine")).at(-1);
+  const arrived = last?.textContent === pending.text;
+  if (arrived && last !== log.lastElementChild) return remember({ pending: undefined });
+  if (arrived) last.remove();
   const bubble = userMessage(pending.text);
-  if (last?.classList.contains("mine") && last.textContent === pending.text) last.remove();
   log.append(bubble.node);
   deliver({ ...pending, bubble });
 }
@@ -156,7 +161,7 @@ function resume() {
 /** From here on, what is added to the log is read out; what was there before is not. */
 function ready() {
   refresh();
-  log.lastElementChild?.scrollIntoView({ block: "nearest" });
+  Array.from(log.querySelectorAll(".mine")).at(-1)?.scrollIntoView({ block: "start" });
   setTimeout(() => log.setAttribute("aria-live", "polite"), 500);
 }
 
@@ -170,13 +175,14 @@ function show(messages) {
 }
 
 async function storeVerdict(message, helpful) {
+  const judged = session;
   try {
-    await client.judge(session, message, helpful);
+    await client.judge(judged, message, helpful);
   } catch (error) {
     const sentence = error instanceof client.Refused ? error.message : "That could not be saved. Please try again.";
     return { stored: false, sentence };
   }
-  remember({ helpful: { ...session.helpful, [message]: helpful } });
+  if (judged === session) remember({ helpful: { ...session.helpful, [message]: helpful } });
   return { stored: true, sentence: "Thank you." };
 }
 
@@ -201,7 +207,6 @@ function remember(changes) {
   client.memory.keep(session);
 }
 
-let waiting;
 function setBusy(now, why) {
   busy = now;
   clearTimeout(waiting);
@@ -212,9 +217,8 @@ function setBusy(now, why) {
 }
 
 function refresh() {
-  const begun = log.childElementCount > 0;
-  welcome.hidden = begun || (busy && session !== null);
-  situation.refresh(begun);
+  welcome.hidden = log.childElementCount > 0 || (busy && session !== null);
+  situation.refresh(session !== null);
 }
 
 function say(sentence, ...more) {

@@ -2,26 +2,27 @@
 
 const NONE = { role: "", stage: "" };
 
-/** Wire up the two selects. `startOver()` begins anew; `begun()` tells whether anything was said yet. */
-export function startSituation({ startOver, begun }) {
+/** Wire up the two selects. `startOver()` begins anew; `announce` speaks to screen readers. */
+export function startSituation({ startOver, announce }) {
   const ids = ["role", "stage", "start-over", "offer", "offer-text", "offer-accept", "offer-decline"];
   const [role, stage, again, offer, offerText, accept, decline] = ids.map((id) => document.getElementById(id));
-  let held = NONE;
+  let held = NONE; // what the conversation was begun with
+  let begun = false;
 
   const chosen = () => ({ role: role.value, stage: stage.value });
   const changed = () => role.value !== held.role || stage.value !== held.stage;
 
   for (const select of [role, stage]) {
     select.addEventListener("change", () => {
-      if (!begun()) startOver();
-      refresh(begun());
+      refresh(begun);
+      if (!offer.hidden) announce(offerText.textContent);
     });
   }
   again.addEventListener("click", startOver);
   accept.addEventListener("click", startOver);
   decline.addEventListener("click", () => {
     set(held);
-    refresh(true);
+    refresh(begun);
     role.focus();
   });
 
@@ -32,14 +33,13 @@ export function startSituation({ startOver, begun }) {
   }
 
   function refresh(hasBegun) {
-    if (!hasBegun) held = chosen();
-    again.hidden = !hasBegun;
-    const offered = hasBegun && changed();
-    if (offered === !offer.hidden && !offered) return;
+    begun = hasBegun;
+    if (!begun) held = chosen();
+    again.hidden = !begun;
+    offer.hidden = !changed();
     const words = [role, stage].filter((select) => select.value).map((select) => select.selectedOptions[0].text);
-    offerText.textContent = `Start over ${words.length ? `as “${words.join(", ")}”` : "without saying who you are"}? `
-      + "This conversation keeps what it was begun with.";
-    offer.hidden = !offered;
+    const how = words.length ? `as “${words.join(", ")}”` : "without saying who you are";
+    offerText.textContent = `Start over ${how}? This conversation keeps what it was begun with.`;
   }
 
   return { chosen, set, refresh };

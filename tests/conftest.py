@@ -1,0 +1,64 @@
+"""What many tests need: the shipped rulebook, an empty database, and a clock that is moved by hand."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import Engine
+
+import groundrules.conversation.models
+import groundrules.rulebook.models  # noqa: F401  # both imports put their tables into Base.metadata
+from groundrules.database import Base, make_engine
+from groundrules.rulebook.load import load_rulebook
+from groundrules.rulebook.rulebook import Rulebook
+
+PROJECT = Path(__file__).resolve().parent.parent
+# The address of an empty PostgreSQL database on loopback; every test that uses `engine` then runs over it too.
+POSTGRES = os.environ.get("GROUND_RULES_TEST_POSTGRES", "")
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    """The rulebook as shipped in `policies/`."""
+    return load_rulebook(PROJECT / "policies")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A fresh database with all tables and nothing in them."""
+    made = make_engine(POSTGRES if request.param == "postgresql" else f"sqlite:///{tmp_path / 'state' / 'test.db'}")
+    _clear(made)
+    Base.metadata.create_all(made)
+    yield made
+    _clear(made)
+    made.dispose()
+
+
+def _clear(engine: Engine) -> None:
+    Base.metadata.drop_all(engine)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS rule_search"))
+
+
+@dataclass
+class Clock:
+    """Stands still until it is told to move."""
+
+    moment: datetime = datetime(2026, 11, 22, 12, 0, tzinfo=timezone.utc)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, **step: float) -> None:
+        """Move on by a `timedelta` of these parts."""
+        self.moment += timedelta(**step)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock for code that takes `now`."""
+    return Clock()

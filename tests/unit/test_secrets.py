@@ -1,0 +1,80 @@
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from groundrules.secrets import SecretsUnusable, ensure_secrets, read_secrets
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "var" / "secrets.json"
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_only_the_owner_can_read_them(path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        ensure_secrets(path)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_they_are_made_once(path: Path) -> None:
+    made = ensure_secrets(path)
+    content = path.read_bytes()
+    assert ensure_secrets(path) == made == read_secrets(path)
+    assert path.read_bytes() == content
+
+
+def test_they_cannot_be_guessed(tmp_path: Path) -> None:
+    one, other = (ensure_secrets(tmp_path / name).rasa_channel for name in ("one", "other"))
+    assert one != other
+    assert len(one) >= 43
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644])
+@pytest.mark.parametrize("read", [read_secrets, ensure_secrets])
+def test_a_file_that_others_can_reach_is_refused(path: Path, mode: int, read) -> None:
+    ensure_secrets(path)
+    path.chmod(mode)
+    with pytest.raises(SecretsUnusable, match="chmod 600"):
+        read(path)
+
+
+@pytest.mark.parametrize("content", ["", "{", "not json", "[]", "{}", '"word"', "null", '{"other": "x"}'])
+def test_a_damaged_file_is_named_and_left_as_it_is(path: Path, content: str) -> None:
+    """A new secret in its place would lock the running Rasa out."""
+    ensure_secrets(path)
+    path.write_text(content)
+    with pytest.raises(SecretsUnusable, match="Delete it and run `groundrules prepare`") as caught:
+        ensure_secrets(path)
+    assert str(path) in str(caught.value)
+    assert path.read_text() == content
+
+
+@pytest.mark.xfail(reason="secrets.py:38,46: only JSON's shape is checked", strict=True)
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", json.dumps({"rasa_channel": ""}).encode(), json.dumps({"rasa_channel": None}).encode()]
+)
+def test_a_file_without_a_usable_secret_is_damaged(path: Path, content: bytes) -> None:
+    ensure_secrets(path)
+    path.write_bytes(content)
+    with pytest.raises(SecretsUnusable):
+        read_secrets(path)
+
+
+def test_a_missing_file_says_what_to_run(path: Path) -> None:
+    with pytest.raises(SecretsUnusable, match="Run `groundrules prepare` first"):
+        read_secrets(path)
+
+
+def test_they_are_not_shown_by_the_error(path: Path) -> None:
+    ensure_secrets(path)
+    path.write_text('{"rasa_channel": "hush-hush", "extra": 1}')
+    with pytest.raises(SecretsUnusable) as caught:
+        read_secrets(path)
+    assert "hush-hush" not in str(caught.value)
