@@ -27,7 +27,8 @@ help: ## Say what each target does
 run: .venv/.installed $(MODEL) ## Set everything up, train if needed, and serve http://localhost:8000
 	@$(PYTHON) -m groundrules prepare
 	@echo "Starting the action server, Rasa and the gateway. Rasa takes a while to load; a line says when all is ready."
-	@exec .venv/bin/honcho start
+	@# honcho gives every process a PORT of its own, so ours goes by another name.
+	@GATEWAY_PORT=$(PORT) exec .venv/bin/honcho start
 
 setup: .venv/.installed ## Install what the assistant needs
 

@@ -1,0 +1,212 @@
+"""`make eval`: asks labelled questions through a running gateway, each in a fresh conversation, and measures.
+
+Questions: the file named by GROUND_RULES_QUESTIONS, else ../shared/questions/dev.jsonl, else
+tests/nlu/paraphrases.yml. They are for measuring only; nothing in them may enter the training data.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+
+HERE = Path(__file__).parent
+QUESTIONS = Path(os.environ.get("GROUND_RULES_QUESTIONS", HERE.parents[2] / "shared" / "questions" / "dev.jsonl"))
+PARAPHRASES = HERE / "paraphrases.yml"
+RESULTS = Path("results")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A labelled message. `rules` are the accepted ids; empty for out of scope."""
+
+    id: str
+    text: str
+    kind: str
+    topic: str
+    wording: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came back: `named` are the rules answered, or else the candidates offered, best first."""
+
+    question: Question
+    kind: str
+    named: tuple[str, ...]
+    seconds: float
+
+    @property
+    def top1(self) -> bool:
+        """The first rule named, by an answer or as the first candidate, is accepted."""
+        return bool(self.named) and self.named[0] in self.question.rules
+
+    @property
+    def top3(self) -> bool:
+        """One of the first three rules named is accepted."""
+        return any(rule in self.question.rules for rule in self.named[:3])
+
+    @property
+    def answered_right(self) -> bool:
+        """Answered outright, with an accepted rule first."""
+        return self.kind == "answer" and self.top1
+
+    @property
+    def wrong(self) -> bool:
+        """Answered outright with rules none of which is accepted."""
+        return self.kind == "answer" and not any(rule in self.question.rules for rule in self.named)
+
+    @property
+    def refused(self) -> bool:
+        """Neither answered nor offered as candidates."""
+        return self.kind not in {"answer", "clarify"}
+
+
+def read_questions() -> tuple[str, list[Question]]:
+    """Return the name of the question file and its questions."""
+    if not QUESTIONS.is_file():
+        return PARAPHRASES.name, read_paraphrases()
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines if line.strip()]
+    fields = ("id", "text", "kind", "topic", "wording")
+    return QUESTIONS.name, [Question(*(record[field] for field in fields), tuple(record["rules"])) for record in records]
+
+
+def read_paraphrases() -> list[Question]:
+    """Return the committed held-out questions: three a rule, out of scope, and account work."""
+    data = yaml.safe_load(PARAPHRASES.read_text(encoding="utf-8"))
+    questions = []
+    for rule, phrasings in data["rules"].items():
+        for place, phrasing in enumerate(phrasings):
+            accepted = (rule, *phrasing.get("also", ()))
+            topic = rule.split("/")[0]
+            questions.append(
+                Question(f"{rule}#{place}", phrasing["text"], "rule_question", topic, phrasing["style"], accepted)
+            )
+    for kind in ("out_of_scope", "account_action"):
+        questions += [Question(f"{kind}#{n}", text, kind, kind, "written", ()) for n, text in enumerate(data[kind])]
+    return questions
+
+
+def ask(http: httpx.Client, question: Question) -> Outcome:
+    """Ask one question in a fresh conversation."""
+    begun = http.post("/api/v1/conversations", json={}).raise_for_status().json()
+    path = f"/api/v1/conversations/{begun['conversation']}/messages"
+    headers = {"Authorization": f"Bearer {begun['token']}"}
+    started = time.perf_counter()
+    reply = http.post(path, json={"client_id": question.id[:80], "text": question.text}, headers=headers)
+    seconds = time.perf_counter() - started
+    messages: list[dict[str, Any]] = reply.raise_for_status().json()["messages"]
+    answered = [message["answer"]["rule"] for message in messages if message["kind"] == "answer"]
+    candidates = [rule for message in messages for rule in message.get("candidates", ())]
+    kind = "answer" if answered else messages[0]["kind"]
+    return Outcome(question, kind, tuple(answered or candidates), seconds)
+
+
+def summarise(outcomes: list[Outcome]) -> dict[str, Any]:
+    """Return the figures; shares are of the questions that they are about."""
+    about_rules = [outcome for outcome in outcomes if outcome.question.rules]
+    out_of_scope = [outcome for outcome in outcomes if outcome.question.kind == "out_of_scope"]
+    seconds = sorted(outcome.seconds for outcome in outcomes)
+    return {
+        "questions": len(outcomes),
+        "top1": _share(about_rules, lambda outcome: outcome.top1),
+        "top3": _share(about_rules, lambda outcome: outcome.top3),
+        "answered_right": _share(about_rules, lambda outcome: outcome.answered_right),
+        "wrong_answers": _share(about_rules, lambda outcome: outcome.wrong),
+        "clarified": _share(about_rules, lambda outcome: outcome.kind == "clarify"),
+        "refused_though_about_rules": _share(about_rules, lambda outcome: outcome.refused),
+        "refused_out_of_scope": _share(out_of_scope, lambda outcome: outcome.refused),
+        "latency_ms": {"p50": round(statistics.median(seconds) * 1e3, 1), "p95": _percentile(seconds, 0.95)},
+        "by_topic": _by(about_rules, lambda outcome: outcome.question.topic),
+        "by_wording": _by(about_rules, lambda outcome: outcome.question.wording),
+        "by_kind": _by(about_rules, lambda outcome: outcome.question.kind),
+    }
+
+
+def _share(outcomes: Iterable[Outcome], holds: Callable[[Outcome], bool]) -> float | None:
+    judged = [holds(outcome) for outcome in outcomes]
+    return round(sum(judged) / len(judged), 4) if judged else None
+
+
+def _percentile(ordered: list[float], share: float) -> float:
+    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1e3, 1)
+
+
+def _by(outcomes: list[Outcome], key: Callable[[Outcome], str]) -> dict[str, Any]:
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault(key(outcome), []).append(outcome)
+    return {
+        name: {
+            "questions": len(group),
+            "top1": _share(group, lambda outcome: outcome.top1),
+            "top3": _share(group, lambda outcome: outcome.top3),
+        }
+        for name, group in sorted(groups.items())
+    }
+
+
+def misses(outcomes: list[Outcome]) -> list[dict[str, Any]]:
+    """Return every question that was not understood, with what came back."""
+    missed = [
+        outcome
+        for outcome in outcomes
+        if (outcome.question.rules and not outcome.top1)
+        or (outcome.question.kind == "out_of_scope" and not outcome.refused)
+    ]
+    return [
+        {"id": o.question.id, "text": o.question.text, "wanted": o.question.rules, "kind": o.kind, "named": o.named[:3]}
+        for o in missed
+    ]
+
+
+def report(name: str, outcomes: list[Outcome]) -> None:
+    """Print the figures and the misses; write both, and every outcome, to results/."""
+    figures = summarise(outcomes)
+    missed = misses(outcomes)
+    print(json.dumps(figures, indent=2))
+    print(f"\n{len(missed)} misses:")
+    for miss in missed:
+        print(f"- {miss['text'][:110]}\n    wanted {', '.join(miss['wanted']) or 'a refusal'}")
+        print(f"    got {miss['kind']}: {', '.join(miss['named']) or '-'}")
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"eval-{Path(name).stem}.json"
+    whole = {"figures": figures, "misses": missed, "outcomes": [asdict(outcome) for outcome in outcomes]}
+    path.write_text(json.dumps(whole, indent=2), encoding="utf-8")
+    print(f"\nWritten to {path}")
+
+
+def main() -> None:
+    """Ask the running gateway, or one started for the purpose where none runs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", default=f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+    parser.add_argument("--paraphrases", action="store_true", help="use the committed questions in any case")
+    options = parser.parse_args()
+    name, questions = (PARAPHRASES.name, read_paraphrases()) if options.paraphrases else read_questions()
+    with ExitStack() as stack:
+        url = options.url
+        try:
+            httpx.get(f"{url}/healthz", timeout=5.0).raise_for_status()
+        except httpx.HTTPError:
+            from tests.e2e.stack import running_stack
+
+            print("No healthy gateway answers there; starting one for this run ...", file=sys.stderr)
+            url = stack.enter_context(running_stack()).url
+        http = stack.enter_context(httpx.Client(base_url=url, timeout=30.0))
+        print(f"Asking {len(questions)} questions of {name} at {url}", file=sys.stderr)
+        report(name, [ask(http, question) for question in questions])
+
+
+if __name__ == "__main__":
+    main()
