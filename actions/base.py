@@ -30,10 +30,12 @@ class Turn:
     text: str
     intent: str
     confidence: float
+    asks_rule: float
     entities: dict[str, str]
     ranking: Sequence[tuple[str, float]]
     decision: str
     claims: Sequence[tuple[str, float]]
+    question_rules: Sequence[str]
     rule: str | None
     candidates: Sequence[str]
     situation: Situation
@@ -48,10 +50,15 @@ class Turn:
             text=latest.get("text") or "",
             intent=intent.get("name") or "",
             confidence=float(intent.get("confidence") or 0.0),
+            asks_rule=next(
+                (ranked["confidence"] for ranked in latest.get("intent_ranking") or () if ranked["name"] == "ask_rule"),
+                0.0,
+            ),
             entities={entity["entity"]: entity["value"] for entity in latest.get("entities") or ()},
             ranking=[(ranked["rule"], ranked["confidence"]) for ranked in latest.get("rule_ranking") or ()],
             decision=latest.get("rule_decision") or "",
             claims=[(ranked["claim"], ranked["confidence"]) for ranked in latest.get("claim_ranking") or ()],
+            question_rules=[found["rule"] for found in latest.get("question_rules") or ()],
             rule=tracker.get_slot(RULE),
             candidates=tracker.get_slot(CANDIDATES) or (),
             situation=Situation(
@@ -112,22 +119,26 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
         """The action's name in domain.yml."""
 
     @abstractmethod
-    def answer(self, turn: Turn) -> Said:
-        """Say what is to be said. Whatever is raised here becomes an apology."""
+    def answer(self, turn: Turn) -> "Said | Sequence[Said]":
+        """Say what is to be said, mostly in one message. Whatever is raised here becomes an apology."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        """Answer the turn with exactly one message."""
+        """Answer the turn: one message, or one for each of two questions."""
         turn = None
         try:
             turn = Turn.read(tracker)
-            said = self.answer(turn)
+            answered = self.answer(turn)
+            said = [answered] if isinstance(answered, Said) else list(answered)
         except Exception as error:  # noqa: BLE001  # the user gets a sentence whatever fails
             # An exception's text may hold the user's words, so only its type and place are logged.
             logger.error("%s failed with %s at %s", self.name(), type(error).__name__, _place(error))
-            said = APOLOGY
-        message = {"kind": said.kind, "text": said.text, "choices": list(said.choices), **said.content}
-        dispatcher.utter_message(json_message=message | {"trace": self._trace(turn, said)})
-        return [SlotSet(name, value) for name, value in said.slots.items()]
+            said = [APOLOGY]
+        slots: dict[str, Any] = {}
+        for one in said:
+            message = {"kind": one.kind, "text": one.text, "choices": list(one.choices), **one.content}
+            dispatcher.utter_message(json_message=message | {"trace": self._trace(turn, one)})
+            slots |= one.slots
+        return [SlotSet(name, value) for name, value in slots.items()]
 
     def _trace(self, turn: Turn | None, said: Said) -> dict[str, Any]:
         trace: dict[str, Any] = {"action": self.name()}

@@ -1,5 +1,6 @@
 """Corrects a false or stale belief before anything else is said, and never agrees with it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from actions.base import GroundRulesAction, Said, Turn
@@ -20,7 +21,10 @@ def say_correction(rulebook: Rulebook, claim: Contradiction, situation: Situatio
     where = "; ".join(section["name"] for section in answer["sections"])
     text = f"{correction}\n\n{rule}{where}. As of {answer['as_of']}."
     payload = answer | {"summary": f"{claim.correction} {claim.truth}", "correction": claim.id}
-    slots = said.slots | {"role": situation.role and situation.role.value, "stage": situation.stage and situation.stage.value}
+    slots = said.slots | {
+        "role": situation.role and situation.role.value,
+        "stage": situation.stage and situation.stage.value,
+    }
     return Said("answer", text, {"answer": payload}, said.choices, slots)
 
 
@@ -31,7 +35,7 @@ class CorrectClaim(GroundRulesAction):
         """As in domain.yml."""
         return "action_correct_claim"
 
-    def answer(self, turn: Turn) -> Said:
+    def answer(self, turn: Turn) -> Said | Sequence[Said]:
         """Correct the likeliest claim; without one that the rulebook knows, answer as a rule question."""
         rulebook = self.rulebook
         known = [claim for claim, _ in turn.claims if claim in rulebook.contradictions]

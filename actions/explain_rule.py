@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from actions.base import ASK_HUMAN, CANDIDATES, RULE, GroundRulesAction, Said, Turn, choice
 from actions.situation import read_situation, slots_of
@@ -10,6 +11,7 @@ from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
 _CANDIDATES = 3
+_AT_ONCE = 2
 # What a reader is likely to ask next, as buttons, in this order.
 _NEXT = {
     Focus.WHY: ("Why?", "ask_why"),
@@ -22,6 +24,8 @@ NOT_FOUND = (
     "I am not sure I have a rule for that, and I do not want to guess. I can explain the rules on contact details, "
     "payment, fees, accounts, identity, feedback and disputes. Try other words, or ask for a person."
 )
+
+NO_LIST = "I have not offered you a list to choose from just now. What would you like to know?"
 
 
 def say_rule(rulebook: Rulebook, rule_id: str, focus: Focus, situation: Situation) -> Said:
@@ -41,7 +45,9 @@ def say_candidates(rulebook: Rulebook, rule_ids: list[str], situation: Situation
     buttons = [choice(rule.question, "choose_rule", rule=rule.id) for rule in rules]
     none = choice("None of these", "choose_none")
     text = f"I want to get this right. Which of these do you mean?{lines}"
-    return Said("clarify", text, {"candidates": rule_ids}, [*buttons, none], {CANDIDATES: rule_ids, **slots_of(situation)})
+    return Said(
+        "clarify", text, {"candidates": rule_ids}, [*buttons, none], {CANDIDATES: rule_ids, **slots_of(situation)}
+    )
 
 
 _PLACES = (
@@ -62,6 +68,15 @@ def picked_in_words(text: str, candidates: Sequence[str]) -> str | None:
     return None
 
 
+def say_several(rulebook: Rulebook, rule_ids: list[str], situation: Situation) -> list[Said]:
+    """Answer the first two questions in turn and offer the rest."""
+    answers = [say_rule(rulebook, rule_id, Focus.RULE, situation) for rule_id in rule_ids[:_AT_ONCE]]
+    rest = [choice(rulebook.rule(rule_id).question, "choose_rule", rule=rule_id) for rule_id in rule_ids[_AT_ONCE:]]
+    # Only the last answer carries buttons: they are about the rule now under discussion.
+    first = [replace(answer, choices=()) for answer in answers[:-1]]
+    return [*first, replace(answers[-1], choices=(*rest, *answers[-1].choices))]
+
+
 class ExplainRule(GroundRulesAction):
     """A question about a rule, asked in the user's own words."""
 
@@ -69,10 +84,13 @@ class ExplainRule(GroundRulesAction):
         """As in domain.yml."""
         return "action_explain_rule"
 
-    def answer(self, turn: Turn) -> Said:
+    def answer(self, turn: Turn) -> Said | Sequence[Said]:
         """Go by the decision that the classifier took from the ranking."""
         rulebook = self.rulebook
         situation = read_situation(turn.text, turn.situation)
+        several = [rule for rule in turn.question_rules if rule in rulebook.rules]
+        if len(several) > 1:
+            return say_several(rulebook, several, situation)
         known = [rule for rule, _ in turn.ranking if rule in rulebook.rules]
         if not known or turn.decision == Decision.UNKNOWN.value:
             return Said("out_of_scope", NOT_FOUND, choices=(ASK_HUMAN,), slots=slots_of(situation))
@@ -95,7 +113,7 @@ class ChooseRule(GroundRulesAction):
         if picked is None and turn.candidates:
             return say_candidates(rulebook, list(turn.candidates), turn.situation)
         if picked is None:
-            return ExplainRule(self.store).answer(turn)
+            return Said("clarify", NO_LIST, {"candidates": []})
         return say_rule(rulebook, picked, Focus.RULE, turn.situation)
 
 
@@ -109,4 +127,3 @@ class ChooseNone(GroundRulesAction):
     def answer(self, turn: Turn) -> Said:
         """Admit it, and offer other ways."""
         return Said("out_of_scope", NOT_FOUND, choices=(ASK_HUMAN,))
-

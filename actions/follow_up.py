@@ -1,4 +1,6 @@
-"""Questions about the rule under discussion: why, what if, what instead, where, since when, exceptions, who and when."""
+"""Questions about the rule under discussion: why, what if, what instead, where, since when, who and when."""
+
+from collections.abc import Sequence
 
 from actions.base import GroundRulesAction, Said, Turn
 from actions.explain_rule import ExplainRule, say_rule
@@ -18,8 +20,10 @@ FOCUS = {
     "ask_more": Focus.RULE,
     "ask_restate": Focus.RULE,
 }
-# A follow-up leans on the rule before it; a message this sure of its own rule does not.
-_OWN_RULE = 0.5
+# A follow-up leans on the rule before it; a message that asks so clearly about a rule of its own does not.
+_OWN_RULE = 0.3
+# A message of this many words names its subject itself, even where no rule has been discussed yet.
+_WORDS = 6
 NO_RULE_YET = (
     "Which rule do you mean? Ask me about one first, for example: May I share my phone number before a contract "
     "starts? Then I can tell you why it exists, what happens if it is broken, and where it is written."
@@ -30,8 +34,8 @@ def own_rule(turn: Turn, rulebook: Rulebook) -> str | None:
     """Return the rule that the message itself names clearly ("why may I not share my number before a contract?")."""
     if turn.decision != Decision.ANSWER.value or not turn.ranking:
         return None
-    rule, confidence = turn.ranking[0]
-    return rule if confidence >= _OWN_RULE and rule in rulebook.rules else None
+    rule = turn.ranking[0][0]
+    return rule if turn.asks_rule >= _OWN_RULE and rule in rulebook.rules else None
 
 
 class FollowUp(GroundRulesAction):
@@ -41,11 +45,13 @@ class FollowUp(GroundRulesAction):
         """As in domain.yml."""
         return "action_follow_up"
 
-    def answer(self, turn: Turn) -> Said:
+    def answer(self, turn: Turn) -> Said | Sequence[Said]:
         """Bind to the rule under discussion, unless the message names another by itself."""
         rulebook = self.rulebook
         situation = read_situation(turn.text, turn.situation)
         rule = own_rule(turn, rulebook) or (turn.rule if turn.rule in rulebook.rules else None)
+        if rule is None and len(turn.text.split()) >= _WORDS:
+            return ExplainRule(self.store).answer(turn)
         if rule is None:
             return Said("clarify", NO_RULE_YET, {"candidates": []}, slots=slots_of(situation))
         return say_rule(rulebook, rule, FOCUS[turn.intent], situation)
@@ -58,7 +64,7 @@ class TellContext(GroundRulesAction):
         """As in domain.yml."""
         return "action_tell_context"
 
-    def answer(self, turn: Turn) -> Said:
+    def answer(self, turn: Turn) -> Said | Sequence[Said]:
         """Answer the rule under discussion for the new situation; with no rule yet, note it and say so."""
         rulebook = self.rulebook
         if turn.rule not in rulebook.rules:

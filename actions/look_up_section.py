@@ -1,6 +1,7 @@
 """Reads out a clause ("what does 7.2 say?") and searches the rulebook ("search the rules for escrow")."""
 
 import re
+from collections.abc import Sequence
 
 from actions.base import ASK_HUMAN, CANDIDATES, GroundRulesAction, Said, Turn, choice
 from actions.explain_rule import ExplainRule
@@ -9,7 +10,9 @@ from groundrules.rulebook.rulebook import Rulebook, clause_number
 from groundrules.rulebook.schema import Rule
 
 _SHOWN = 5
-_DOCUMENTS = re.compile(r"(user agreement|terms of use|optional service contract|fee and ach|direct contract terms)", re.I)
+_DOCUMENTS = re.compile(
+    r"(user agreement|terms of use|optional service contract|fee and ach|direct contract terms)", re.I
+)
 
 
 def list_rules(opening: str, rules: list[Rule]) -> Said:
@@ -27,7 +30,7 @@ class LookUpSection(GroundRulesAction):
         """As in domain.yml."""
         return "action_look_up_section"
 
-    def answer(self, turn: Turn) -> Said:
+    def answer(self, turn: Turn) -> Said | Sequence[Said]:
         """List the rules written in the clause; where none is known, say which clauses are."""
         rulebook = self.rulebook
         number = clause_number(turn.text)
@@ -41,10 +44,13 @@ class LookUpSection(GroundRulesAction):
             return self._unknown(rulebook, number, document)
         titles = sorted({title for title, clause in rulebook.numbered_sections() if clause.startswith(number)})
         where = document.title() if document else " / ".join(titles)
-        opening = f"Section {number} ({where}) is where these rules are written. I have not the clause's full text, but this is what it comes to:"
+        opening = (
+            f"Section {number} ({where}) is where these rules are written. "
+            "I do not have its full text, but this is what it comes to:"
+        )
         return list_rules(opening, rules[:_SHOWN])
 
-    def _without_number(self, turn: Turn) -> Said:
+    def _without_number(self, turn: Turn) -> Said | Sequence[Said]:
         if turn.rule in self.rulebook.rules:
             asked = Turn(**{**turn.__dict__, "intent": "ask_section"})
             return FollowUp(self.store).answer(asked)
@@ -68,7 +74,7 @@ class SearchTerms(GroundRulesAction):
         """As in domain.yml."""
         return "action_search_terms"
 
-    def answer(self, turn: Turn) -> Said:
+    def answer(self, turn: Turn) -> Said | Sequence[Said]:
         """List the best hits; say so when there is none."""
         rulebook = self.rulebook
         hits = self.store.search(turn.text, _SHOWN)

@@ -11,7 +11,7 @@ def _capabilities(rulebook: Rulebook) -> str:
     return (
         f"I explain {rulebook.marketplace.name}'s rules: what each says, why it exists, what happens if it is broken, "
         f"and what you can do instead. I know {len(rulebook.rules)} rules about:{topics}\n\n"
-        "Ask in your own words, name a section such as 7.2, or say \"search the rules for ...\"."
+        'Ask in your own words, name a section such as 7.2, or say "search the rules for ...".'
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
@@ -15,6 +16,7 @@ import groundrules.rulebook.models  # noqa: F401  # both imports put their table
 from groundrules.database import Base, make_engine
 from groundrules.rulebook.load import load_rulebook
 from groundrules.rulebook.rulebook import Rulebook
+from tests.e2e.stack import Stack, running_stack
 
 PROJECT = Path(__file__).resolve().parent.parent
 # The address of an empty PostgreSQL database on loopback; every test that uses `engine` then runs over it too.
@@ -62,3 +64,17 @@ class Clock:
 def clock() -> Clock:
     """A clock for code that takes `now`."""
     return Clock()
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The three real processes, started once for all tests; a test that kills one brings it back."""
+    with running_stack() as running:
+        yield running
+
+
+@pytest.fixture
+def http(stack: Stack) -> Iterator[httpx.Client]:
+    """A client of the running gateway."""
+    with httpx.Client(base_url=stack.url, timeout=30.0) as client:
+        yield client

@@ -6,7 +6,6 @@ two weights fitted on held-out sentences, so that the sum, put through a softmax
 
 import json
 import warnings
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +24,7 @@ from sklearn.svm import LinearSVC
 
 Matrix = npt.NDArray[np.float32]
 Scores = npt.NDArray[np.float64]
+_WORDS = r"[^\s]+"
 _FACTS, _ARRAYS = "ranking.json", "ranking.npz"
 # Neither head may be switched off, nor drown the other, by an odd split.
 _WEIGHT_BOUNDS = ((np.log(0.5), np.log(20.0)), (np.log(0.1), np.log(2.0)))
@@ -147,9 +147,7 @@ class RankingModel:
 def _vectorizers() -> list[Any]:
     return [
         TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True, dtype=np.float32),
-        TfidfVectorizer(
-            analyzer="word", ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"[^\s]+", dtype=np.float32
-        ),
+        TfidfVectorizer(analyzer="word", ngram_range=(1, 2), sublinear_tf=True, token_pattern=_WORDS, dtype=np.float32),
     ]
 
 
@@ -162,7 +160,7 @@ def _two_sided(coefficients: Any, intercepts: Any) -> tuple[Any, Any]:
 
 
 def _weighted(scores: list[Scores], weights: list[float]) -> Scores:
-    total: Scores = sum((weight * score for weight, score in zip(weights, scores)), start=np.zeros(1))
+    total: Scores = sum((weight * score for weight, score in zip(weights, scores, strict=True)), start=np.zeros(1))
     return total
 
 

@@ -12,15 +12,17 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from groundrules.bot.ranking_model import RankingModel, Scored
 from groundrules.bot.model_files import load_model, matrix, save_model
+from groundrules.bot.ranking_model import RankingModel, Scored
 from groundrules.bot.rule_label import ASK_RULE, FALSE_CLAIM, fine_label, split_label
-from groundrules.rulebook.choose import Ranked, Thresholds, choose
+from groundrules.bot.sentence_encoder_featurizer import QUESTION_VECTORS, QUESTIONS
+from groundrules.rulebook.choose import Decision, Ranked, Thresholds, choose
 
 _SHOWN = 5
 RULE_RANKING = "rule_ranking"
 RULE_DECISION = "rule_decision"
 CLAIM_RANKING = "claim_ranking"
+QUESTION_RULES = "question_rules"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -29,8 +31,11 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """See `RankingModel` for the first three and `choose.Thresholds` for the rest."""
-        return {"margin_penalty": 0.5, "dense_penalty": 10.0, "seed": 42, "known": 0.3, "sure": 0.5, "lead": 2.0}
+        """See `RankingModel` for the first three and `choose.Thresholds` for the next two.
+
+        `beyond` lists the intents that have nothing to do with a rule.
+        """
+        return {"margin_penalty": 0.5, "dense_penalty": 10.0, "seed": 42, "known": 0.5, "sure": 0.6, "beyond": []}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -55,7 +60,8 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
-        self._thresholds = Thresholds(known=config["known"], sure=config["sure"], lead=config["lead"])
+        self._thresholds = Thresholds(known=config["known"], sure=config["sure"])
+        self._beyond = frozenset(config["beyond"])
 
     @classmethod
     def load(
@@ -88,17 +94,42 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
         if self._model is None or not with_text:
             return messages
         rankings = self._model.rank([message.get(TEXT) for message in with_text], matrix(with_text))
-        for message, ranking in zip(with_text, rankings):
-            intents = intent_ranking(ranking)
-            rules = [Ranked(rule, scored.probability) for scored, rule in _of(ASK_RULE, ranking)]
-            message.set(INTENT, intents[0], add_to_output=True)
-            message.set(INTENT_RANKING_KEY, intents[:_SHOWN], add_to_output=True)
-            shown = [{"rule": ranked.rule, "confidence": ranked.probability} for ranked in rules[:_SHOWN]]
-            message.set(RULE_RANKING, shown, add_to_output=True)
-            claims = [{"claim": claim, "confidence": scored.probability} for scored, claim in _of(FALSE_CLAIM, ranking)]
-            message.set(CLAIM_RANKING, claims[:_SHOWN], add_to_output=True)
-            message.set(RULE_DECISION, choose(rules, self._thresholds).value, add_to_output=True)
+        for message, ranking in zip(with_text, rankings, strict=True):
+            for key, value in self._understand(ranking).items():
+                message.set(key, value, add_to_output=True)
+            message.set(QUESTION_RULES, self._questions(message), add_to_output=True)
         return messages
+
+    def _questions(self, message: Message) -> list[dict[str, Any]]:
+        """Return the rule that each of several questions is surely about; empty unless there are several rules."""
+        questions = message.get(QUESTIONS)
+        if not questions or self._model is None:
+            return []
+        found: dict[str, dict[str, Any]] = {}
+        for question, ranking in zip(
+            questions, self._model.rank(questions, message.get(QUESTION_VECTORS)), strict=True
+        ):
+            understood = self._understand(ranking)
+            if understood[RULE_DECISION] == Decision.ANSWER.value:
+                best = understood[RULE_RANKING][0]
+                found.setdefault(best["rule"], {"text": question, **best})
+        return list(found.values()) if len(found) > 1 else []
+
+    def _understand(self, ranking: Sequence[Scored]) -> dict[str, Any]:
+        """Return what the parse result says of a message whose labels are ranked so."""
+        intents = intent_ranking(ranking)
+        about_rules = sum(intent["confidence"] for intent in intents if intent["name"] not in self._beyond)
+        of_rules = _of(ASK_RULE, ranking)
+        total = sum(scored.probability for scored, _ in of_rules) or 1.0
+        rules = [Ranked(rule, scored.probability / total) for scored, rule in of_rules]
+        claims = _of(FALSE_CLAIM, ranking)
+        return {
+            INTENT: intents[0],
+            INTENT_RANKING_KEY: intents[:_SHOWN],
+            RULE_RANKING: [{"rule": ranked.rule, "confidence": ranked.probability} for ranked in rules[:_SHOWN]],
+            RULE_DECISION: choose(rules, about_rules, self._thresholds).value,
+            CLAIM_RANKING: [{"claim": claim, "confidence": scored.probability} for scored, claim in claims[:_SHOWN]],
+        }
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Training data keeps its own labels."""
@@ -117,6 +148,4 @@ def intent_ranking(ranking: Sequence[Scored]) -> list[dict[str, Any]]:
     for scored in ranking:
         intent, _ = split_label(scored.label)
         totals[intent] = totals.get(intent, 0.0) + scored.probability
-    return [
-        {"name": name, "confidence": total} for name, total in sorted(totals.items(), key=lambda item: -item[1])
-    ]
+    return [{"name": name, "confidence": total} for name, total in sorted(totals.items(), key=lambda item: -item[1])]

@@ -1,4 +1,4 @@
-"""Adds each rule's own title and question to Rasa's training data, so that a new rule without phrases is still found."""
+"""Adds each rule's title and question to Rasa's training data, so that a rule without phrases is still found."""
 
 from typing import Any
 

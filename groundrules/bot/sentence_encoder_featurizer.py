@@ -18,8 +18,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from groundrules.language.encoder import WEIGHTS_SHA256, SentenceEncoder
+from groundrules.language.questions import split_questions
 
 _CHUNK = 512
+# Where the questions of a message that asks several are left for the classifier.
+QUESTIONS, QUESTION_VECTORS = "questions", "question_vectors"
 logger = logging.getLogger(__name__)
 
 
@@ -76,13 +79,18 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             raise ValueError("threads must be at least 1")
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the feature to each message that has text."""
+        """Add the feature to each message that has text; where it asks several questions, note each with its own."""
+        for message in messages:
+            questions = split_questions(message.get(TEXT) or "")
+            if questions:
+                message.set(QUESTIONS, questions)
+                message.set(QUESTION_VECTORS, self._encoder.encode(questions))
         return self._add(messages, self._encoder)
 
     def _add(self, messages: list[Message], encoder: SentenceEncoder) -> list[Message]:
         with_text = [message for message in messages if message.get(TEXT)]
         vectors = encoder.encode([message.get(TEXT) for message in with_text])
-        for message, vector in zip(with_text, vectors):
+        for message, vector in zip(with_text, vectors, strict=True):
             message.add_features(
                 Features(vector.reshape(1, -1).astype(np.float32), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
             )

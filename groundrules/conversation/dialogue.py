@@ -55,9 +55,7 @@ class Dialogue:
             raise UnknownChoice(choice_id)
         return await self._answer(conversation, client_id, choice.title, choice)
 
-    async def _answer(
-        self, conversation: Conversation, client_id: str, text: str, said: str | Choice
-    ) -> list[Message]:
+    async def _answer(self, conversation: Conversation, client_id: str, text: str, said: str | Choice) -> list[Message]:
         lock = self._locks.setdefault(conversation.id, asyncio.Lock())
         async with lock:
             message, new = await run_in_threadpool(self.log.add_user_message, conversation.id, client_id, text)

@@ -95,9 +95,7 @@ class ConversationLog:
         with self._begin() as session:
             stored = self._replies(session, to)
             if not stored:
-                stored = [
-                    self._append(session, conversation_id, "assistant", reply, reply_to=to) for reply in replies
-                ]
+                stored = [self._append(session, conversation_id, "assistant", reply, reply_to=to) for reply in replies]
             return [_message(row) for row in stored]
 
     def replies(self, to: str) -> list[Message]:

@@ -79,9 +79,7 @@ class SentenceEncoder:
         options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            build_graph(weights), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(build_graph(weights), options, providers=["CPUExecutionProvider"])
         self._opened = True
 
     def encode(self, texts: Sequence[str]) -> Vectors:

@@ -15,33 +15,26 @@ class Decision(str, Enum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where the decisions fall. The shipped values come from the curve in docs/evaluation.md.
+    """Where the decisions fall. The shipped values, and the curve they come from, are in docs/evaluation.md.
 
-    `known`: the least probability that the message is about any rule at all.
-    `sure`: the least probability of the best rule to answer with it outright.
-    `lead`: how many times likelier than the second the best rule must be, where it is not `sure`.
+    `known`: the least probability that the message is about the rules at all.
+    `sure`: the least probability of the best rule, given that it is about some rule, to answer with it outright.
     """
 
     known: float
     sure: float
-    lead: float
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A rule with its calibrated probability among everything a message can be."""
+    """A rule with its probability, given that the message is about some rule."""
 
     rule: str
     probability: float
 
 
-def choose(ranking: Sequence[Ranked], thresholds: Thresholds) -> Decision:
-    """Decide on a ranking, best first. `ranking` must hold all rules, so that its sum means "some rule"."""
-    total = sum(ranked.probability for ranked in ranking)
-    if not ranking or total < thresholds.known:
+def choose(ranking: Sequence[Ranked], about_rules: float, thresholds: Thresholds) -> Decision:
+    """Decide on a ranking, best first, and the probability that the message is about rules at all."""
+    if not ranking or about_rules < thresholds.known:
         return Decision.UNKNOWN
-    best = ranking[0].probability
-    second = ranking[1].probability if len(ranking) > 1 else 0.0
-    if best >= thresholds.sure or best >= thresholds.lead * second:
-        return Decision.ANSWER
-    return Decision.CLARIFY
+    return Decision.ANSWER if ranking[0].probability >= thresholds.sure else Decision.CLARIFY

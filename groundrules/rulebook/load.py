@@ -1,16 +1,17 @@
 """Reads `policies/` into a `Rulebook`, or says in which file, line and field it is wrong."""
 
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
-from pydantic.error_wrappers import ErrorList
 
+from groundrules.rulebook.answer import CircularSeeError, Situation, governing
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Contradiction, Marketplace, Rule, Source
+from groundrules.rulebook.schema import Contradiction, Marketplace, Role, Rule, Source, Stage
 
 MARKETPLACE_FILE = "marketplace.yml"
 SOURCES_FILE = "sources.yml"
@@ -59,22 +60,34 @@ class Document:
 
     def problem(self, path: Path_, message: str) -> Problem:
         """A problem with the value at `path`."""
-        names = ".".join(str(step) for step in path if not isinstance(step, int))
-        return Problem(self.file, self.line(path), names or "file", message)
+        return Problem(self.file, self.line(path), _field(path), message)
+
+
+def _field(path: Path_) -> str:
+    """Name a field as people do: "variants.see"; the whole file's path is empty."""
+    return ".".join(str(step) for step in path if not isinstance(step, int)) or "file"
+
+
+_TAG = "tag:yaml.org,2002:"
+_NULL, _TEXT = f"{_TAG}null", f"{_TAG}str"
+_KNOWN_TAGS = frozenset({_NULL, _TEXT, f"{_TAG}seq", f"{_TAG}map"})
 
 
 class _Loader(yaml.SafeLoader):
-    """SafeLoader, but dates stay text: the schema reads them."""
+    """SafeLoader, but all that is written without a tag stays text as it stands; the schema reads it.
+
+    Otherwise a bare `No` would become false, and section 7.10 section 7.1.
+    """
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag == _NULL]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
 def read_document(file: Path) -> Document:
-    """Parse one YAML file. Raises `RulebookError` for bad YAML and for a key given twice."""
+    """Parse one YAML file. Raises `RulebookError` for bad YAML, and for YAML that is no plain record."""
     try:
         text = file.read_text(encoding="utf-8")
         loader = _Loader(text)
@@ -91,31 +104,38 @@ def read_document(file: Path) -> Document:
     if node is None:
         raise RulebookError([Problem(file, 1, "file", "is empty")])
     lines: dict[Path_, int] = {}
-    doubles: list[Problem] = []
-    _walk(node, (), lines, lambda path, line: doubles.append(Problem(file, line, str(path[-1]), "is given twice")))
-    if doubles:
-        raise RulebookError(doubles)
-    try:
-        data = loader.construct_document(node)
-    except yaml.YAMLError as error:
-        raise RulebookError([Problem(file, 1, "file", f"is not plain YAML: {error}")]) from error
-    return Document(file, data, lines)
+    faults = [Problem(file, line, _field(path), message) for path, line, message in _walk(node, (), lines, ())]
+    if faults:
+        raise RulebookError(faults)
+    return Document(file, loader.construct_document(node), lines)
 
 
-def _walk(node: yaml.Node, path: Path_, lines: dict[Path_, int], double: Callable[[Path_, int], None]) -> None:
-    lines[path] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
+def _walk(
+    node: yaml.Node, path: Path_, lines: dict[Path_, int], around: tuple[yaml.Node, ...]
+) -> Iterator[tuple[Path_, int, str]]:
+    """Note on which line each value stands; yield path, line and fault of what cannot be read."""
+    line = node.start_mark.line + 1
+    lines[path] = line
+    if node in around:
+        yield path, line, "is an alias of what it stands in"
+    elif node.tag not in _KNOWN_TAGS:
+        yield path, line, f"has the tag {node.tag}; leave it out, and write text in quotes where in doubt"
+    elif isinstance(node, yaml.MappingNode):
         seen = set()
         for key, value in node.value:
+            key_line = key.start_mark.line + 1
+            if key.tag != _TEXT:
+                yield path, key_line, "has a key that is not a word"
+                continue
             step = (*path, key.value)
             if key.value in seen:
-                double(step, key.start_mark.line + 1)
+                yield step, key_line, "is given twice"
             seen.add(key.value)
-            _walk(value, step, lines, double)
-            lines[step] = key.start_mark.line + 1
+            yield from _walk(value, step, lines, (*around, node))
+            lines[step] = key_line
     elif isinstance(node, yaml.SequenceNode):
         for place, value in enumerate(node.value):
-            _walk(value, (*path, place), lines, double)
+            yield from _walk(value, (*path, place), lines, (*around, node))
 
 
 def parse_records(kind: type[Record], document: Document, problems: list[Problem]) -> list[tuple[Path_, Record]]:
@@ -123,7 +143,7 @@ def parse_records(kind: type[Record], document: Document, problems: list[Problem
     if not isinstance(document.data, list):
         problems.append(document.problem((), "must be a list of records, each starting with a dash"))
         return []
-    records = []
+    records: list[tuple[Path_, Record]] = []
     for place, data in enumerate(document.data):
         record = _parse(kind, data, document, (place,), problems)
         if record is not None:
@@ -142,7 +162,7 @@ def _parse(kind: type[Record], data: Any, document: Document, path: Path_, probl
         return None
 
 
-def _plain(fault: dict[str, Any]) -> str:
+def _plain(fault: Mapping[str, Any]) -> str:
     kind = fault["type"]
     if kind == "value_error.extra":
         return "no such field; see docs/rulebook.md for the list"
@@ -178,7 +198,23 @@ def load_rulebook(folder: Path) -> Rulebook:
         problems.append(Problem(folder, 1, "rules", "there is not a single rule in this folder"))
     if problems or marketplace is None:
         raise RulebookError(problems)
-    return Rulebook(marketplace=marketplace, sources=sources, rules=rules, contradictions=contradictions)
+    rulebook = Rulebook(marketplace=marketplace, sources=sources, rules=rules, contradictions=contradictions)
+    circles = set(_circles(rulebook))
+    if circles:
+        raise RulebookError(
+            document.problem((*path, "variants"), f"`see` leads in a circle: {circle}")
+            for (document, path), circle in ((places[rule_id], circle) for rule_id, circle in circles)
+        )
+    return rulebook
+
+
+def _circles(rulebook: Rulebook) -> Iterable[tuple[str, str]]:
+    """Yield each rule from which `see` never ends for some role and stage, with the way it takes."""
+    for rule, role, stage in itertools.product(rulebook.rules.values(), [None, *Role], [None, *Stage]):
+        try:
+            governing(rulebook, rule, Situation(role, stage))
+        except CircularSeeError as error:
+            yield rule.id, str(error)
 
 
 def _load_marketplace(folder: Path, problems: list[Problem]) -> Marketplace | None:

@@ -94,13 +94,6 @@ class _Record(BaseModel):
         frozen = True
         use_enum_values = False
 
-    @validator("*", pre=True)
-    def _dates_are_text(cls, value: Any) -> Any:
-        """YAML turns an unquoted 2020-06-26 into a date and 2020 into a number; both are text here."""
-        if isinstance(value, date):
-            return value.isoformat()
-        return value
-
 
 class Reason(_Record):
     """Why the rule exists: one sentence or two, whom it protects, and where that is said."""
@@ -160,9 +153,7 @@ class Variant(_Record):
     see: str | None = Field(default=None, regex=RULE_ID)
 
     @validator("stages", always=True)
-    def _names_someone(
-        cls, stages: tuple[Stage, ...], values: dict[str, Any]
-    ) -> tuple[Stage, ...]:
+    def _names_someone(cls, stages: tuple[Stage, ...], values: dict[str, Any]) -> tuple[Stage, ...]:
         if not stages and not values.get("roles"):
             raise ValueError("a variant names at least one role or stage")
         return stages

@@ -46,7 +46,9 @@ def rebuild(session: Session, rulebook: Rulebook) -> None:
     if session.get_bind().dialect.name == "sqlite":
         columns = ", ".join(_WEIGHTS)
         session.execute(
-            text(f"CREATE VIRTUAL TABLE rule_search USING fts5(rule_id UNINDEXED, {columns}, tokenize='porter unicode61')")
+            text(
+                f"CREATE VIRTUAL TABLE rule_search USING fts5(rule_id UNINDEXED, {columns}, tokenize='porter unicode61')"
+            )
         )
         insert = "INSERT INTO rule_search VALUES (:rule_id, :title, :question, :answer, :body)"
     else:

@@ -132,6 +132,8 @@ def _rebuild(records: list[Any]) -> Rulebook:
         rules={key: Rule.parse_obj(bodies["rule", key].body) for key in order["rules"]},
         versions={key: bodies["rule", key].version for key in order["rules"]},
         contradictions={
-            key: Contradiction.parse_obj(record.body) for (kind, key), record in bodies.items() if kind == "contradiction"
+            key: Contradiction.parse_obj(record.body)
+            for (kind, key), record in bodies.items()
+            if kind == "contradiction"
         },
     )

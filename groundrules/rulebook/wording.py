@@ -12,9 +12,7 @@ STAGE_WORDS = {
     Stage.ACTIVE: "while a contract is running",
     Stage.AFTER: "after a contract has ended",
 }
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def plain_date(value: str) -> str:
@@ -91,9 +89,7 @@ class Wording:
     def _about_exceptions(self) -> list[str]:
         if not self.rule.exceptions:
             return [f"{self._title()}: I know of no published exception.", self._where()]
-        lines = [
-            f"{exception.text} ({self.rulebook.rule(exception.rule).title})" for exception in self.rule.exceptions
-        ]
+        lines = [f"{exception.text} ({self.rulebook.rule(exception.rule).title})" for exception in self.rule.exceptions]
         return [_list(f"{self._title()}: the exceptions.", lines), self._where()]
 
     def _title(self) -> str:

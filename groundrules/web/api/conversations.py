@@ -94,7 +94,9 @@ async def say(request: Request, owned: Owned, saying: Saying) -> dict[str, Any]:
     else:
         assert saying.text is not None  # noqa: S101  # Saying holds one of the two
         if len(saying.text) > MAX_TEXT:
-            detail = f"A message may hold {MAX_TEXT} characters at most; this one has {len(saying.text)}. Please shorten it."
+            detail = (
+                f"A message may hold {MAX_TEXT} characters at most; this one has {len(saying.text)}. Please shorten it."
+            )
             raise Problem(413, "message-too-long", detail, limit=MAX_TEXT)
         replies = await dialogue.say(owned, saying.client_id, saying.text)
     return {"messages": [reply.public() for reply in replies]}
