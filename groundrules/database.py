@@ -12,13 +12,13 @@ from sqlalchemy.types import TypeDecorator
 Base: Any = declarative_base()
 
 
-class UTCDateTime(TypeDecorator):  # type: ignore[type-arg]  # SQLAlchemy 1.4's class takes no parameter at run time
+class UTCDateTime(TypeDecorator):
     """A moment in UTC. SQLite forgets the zone, so it is put back on reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Refuse a moment without a zone; store the rest in UTC."""
         if value is None:
             return None
@@ -26,7 +26,7 @@ class UTCDateTime(TypeDecorator):  # type: ignore[type-arg]  # SQLAlchemy 1.4's 
             raise ValueError("a moment without a time zone")
         return value.astimezone(timezone.utc)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Give the zone back."""
         if value is None:
             return None

@@ -38,11 +38,15 @@ def read_secrets(path: Path) -> Secrets:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SecretsUnusable(f"There is no secrets file at {path}. Run `groundrules prepare` first.") from None
-    except json.JSONDecodeError:
+    except (UnicodeDecodeError, json.JSONDecodeError):
         raise SecretsUnusable(f"{path} is damaged. Delete it and run `groundrules prepare`.") from None
     if mode & 0o077:
         raise SecretsUnusable(f"{path} can be read by other users. Run `chmod 600 {path}`.")
+    lacking = SecretsUnusable(f"{path} lacks a secret. Delete it and run `groundrules prepare`.")
     try:
-        return Secrets(**data)
+        found = Secrets(**data)
     except TypeError:
-        raise SecretsUnusable(f"{path} lacks a secret. Delete it and run `groundrules prepare`.") from None
+        raise lacking from None
+    if not all(isinstance(secret, str) and secret.strip() for secret in asdict(found).values()):
+        raise lacking
+    return found

@@ -6,18 +6,25 @@ import time
 import warnings
 from pathlib import Path
 
+from groundrules.rulebook.load import RulebookError, load_rulebook
+from groundrules.settings import Settings
+
 MODEL_NAME = "ground-rules"
 
 
 def train() -> Path:
-    """Train `models/ground-rules.tar.gz` from the files in the current folder. Raises `RuntimeError`."""
+    """Train `models/ground-rules.tar.gz` from the files in the current folder.
+
+    Raises `RulebookError` before anything slow begins, and `RuntimeError` if Rasa trains nothing.
+    """
+    load_rulebook(Settings().policies)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("groundrules").setLevel(logging.INFO)
     # TensorFlow and Rasa warn at length about each other's versions; none of it is ours to act on.
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     warnings.filterwarnings("ignore", category=FutureWarning)
     started = time.monotonic()
-    from rasa.model_training import train as rasa_train
+    from rasa.model_training import train as rasa_train  # noqa: PLC0415  # only now are its warnings silenced
 
     result = rasa_train(
         domain="domain.yml", config="config.yml", training_files=["data"], output="models", fixed_model_name=MODEL_NAME
@@ -31,5 +38,5 @@ def train() -> Path:
 if __name__ == "__main__":
     try:
         train()
-    except RuntimeError as error:
+    except (RuntimeError, RulebookError) as error:
         sys.exit(str(error))

@@ -1,6 +1,7 @@
 """What many tests need: the shipped rulebook, an empty database, and a clock that is moved by hand."""
 
 import os
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -17,6 +18,10 @@ from groundrules.database import Base, make_engine
 from groundrules.rulebook.load import load_rulebook
 from groundrules.rulebook.rulebook import Rulebook
 from tests.e2e.stack import Stack, running_stack
+
+# Sanic puts a warnings filter of its own before pytest's while it is imported; here that is undone again.
+with warnings.catch_warnings():
+    import sanic  # noqa: F401
 
 PROJECT = Path(__file__).resolve().parent.parent
 # The address of an empty PostgreSQL database on loopback; every test that uses `engine` then runs over it too.

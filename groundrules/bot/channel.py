@@ -43,13 +43,13 @@ class GroundRulesChannel(InputChannel):
         """Return the routes: `GET /` says whether a model is loaded, `POST /webhook` takes a message."""
         routes = Blueprint("ground_rules_channel")
 
-        @routes.route("/", methods=["GET"])
+        @routes.route("/", methods=["GET"])  # type: ignore[untyped-decorator]  # Sanic's types are not read
         async def health(request: Request) -> HTTPResponse:
             agent = getattr(request.app.ctx, "agent", None)
             ready = agent is not None and agent.is_ready()
             return json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
 
-        @routes.route("/webhook", methods=["POST"])
+        @routes.route("/webhook", methods=["POST"])  # type: ignore[untyped-decorator]
         async def receive(request: Request) -> HTTPResponse:
             if not self._known(request.headers.get(SECRET_HEADER, "")):
                 return json({"error": "wrong secret"}, status=401)

@@ -25,6 +25,7 @@ from sklearn.svm import LinearSVC
 Matrix = npt.NDArray[np.float32]
 Scores = npt.NDArray[np.float64]
 _WORDS = r"[^\s]+"
+_TINY = 1e-6
 _FACTS, _ARRAYS = "ranking.json", "ranking.npz"
 # Neither head may be switched off, nor drown the other, by an odd split.
 _WEIGHT_BOUNDS = ((np.log(0.5), np.log(20.0)), (np.log(0.1), np.log(2.0)))
@@ -77,13 +78,29 @@ class RankingModel:
         scores = self._scores(self._heads, self._sparse(texts), vectors)
         return [self._ranking(row) for row in _softmax(_weighted(scores, self.weights))]
 
+    def rank_whole_and_parts(
+        self, text: str, vector: Matrix, parts: Sequence[str], part_vectors: Matrix, weight: float
+    ) -> list[Scored]:
+        """Return all labels for a message of several sentences, most probable first.
+
+        A long story hides the sentence that matters, so the mean over the sentences counts beside the whole, with
+        `weight` (0: not at all), as a weighted geometric mean of the two.
+        """
+        whole = _softmax(_weighted(self._scores(self._heads, self._sparse([text]), vector), self.weights))[0]
+        each = _softmax(_weighted(self._scores(self._heads, self._sparse(parts), part_vectors), self.weights))
+        mixed = (np.log(whole + _TINY) + weight * np.log(each.mean(axis=0) + _TINY)) / (1.0 + weight)
+        return self._ranking(_softmax(mixed))
+
     def _ranking(self, probabilities: Scores) -> list[Scored]:
         order = np.argsort(-probabilities)
         return [Scored(self.labels[place], float(probabilities[place])) for place in order]
 
     def _sparse(self, texts: Sequence[str]) -> csr_matrix:
         lowered = [text.casefold() for text in texts]
-        return hstack([vectorizer.transform(lowered) for vectorizer in self._vectorizers], format="csr")
+        # One float64 value here would make scipy copy all coefficients to float64 at every message.
+        return hstack(
+            [vectorizer.transform(lowered) for vectorizer in self._vectorizers], format="csr", dtype=np.float32
+        )
 
     def _train(self, sparse: csr_matrix, vectors: Matrix, targets: npt.NDArray[np.int64]) -> list[Any]:
         margin = LinearSVC(C=self.margin_penalty, tol=1e-2, random_state=self.seed).fit(sparse, targets)

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from groundrules.bot.model_files import load_model, matrix, save_model
 from groundrules.bot.ranking_model import RankingModel, Scored
 from groundrules.bot.rule_label import ASK_RULE, FALSE_CLAIM, fine_label, split_label
-from groundrules.bot.sentence_encoder_featurizer import QUESTION_VECTORS, QUESTIONS
+from groundrules.bot.sentence_encoder_featurizer import QUESTION_VECTORS, QUESTIONS, SENTENCE_VECTORS, SENTENCES
 from groundrules.rulebook.choose import Decision, Ranked, Thresholds, choose
 
 _SHOWN = 5
@@ -33,9 +33,18 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """See `RankingModel` for the first three and `choose.Thresholds` for the next two.
 
-        `beyond` lists the intents that have nothing to do with a rule.
+        `sentence_weight` says how much the single sentences of a longer message count beside the whole; `beyond` lists
+        the intents that have nothing to do with a rule.
         """
-        return {"margin_penalty": 0.5, "dense_penalty": 10.0, "seed": 42, "known": 0.5, "sure": 0.6, "beyond": []}
+        return {
+            "margin_penalty": 0.5,
+            "dense_penalty": 10.0,
+            "seed": 42,
+            "sentence_weight": 0.7,
+            "known": 0.5,
+            "sure": 0.55,
+            "beyond": [],
+        }
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -93,12 +102,19 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
         with_text = [message for message in messages if message.get(TEXT)]
         if self._model is None or not with_text:
             return messages
-        rankings = self._model.rank([message.get(TEXT) for message in with_text], matrix(with_text))
-        for message, ranking in zip(with_text, rankings, strict=True):
+        for message in with_text:
+            ranking = self._rank(self._model, message)
             for key, value in self._understand(ranking).items():
                 message.set(key, value, add_to_output=True)
             message.set(QUESTION_RULES, self._questions(message), add_to_output=True)
         return messages
+
+    def _rank(self, model: RankingModel, message: Message) -> list[Scored]:
+        text, vector, sentences = message.get(TEXT), matrix([message]), message.get(SENTENCES)
+        if not sentences:
+            return model.rank([text], vector)[0]
+        weight = self._config["sentence_weight"]
+        return model.rank_whole_and_parts(text, vector, sentences, message.get(SENTENCE_VECTORS), weight)
 
     def _questions(self, message: Message) -> list[dict[str, Any]]:
         """Return the rule that each of several questions is surely about; empty unless there are several rules."""

@@ -18,10 +18,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from groundrules.language.encoder import WEIGHTS_SHA256, SentenceEncoder
-from groundrules.language.questions import split_questions
+from groundrules.language.parts import split_questions, split_sentences
 
 _CHUNK = 512
-# Where the questions of a message that asks several are left for the classifier.
+# Where the parts of a longer message, and their embeddings, are left for the classifier.
+SENTENCES, SENTENCE_VECTORS = "sentences", "sentence_vectors"
 QUESTIONS, QUESTION_VECTORS = "questions", "question_vectors"
 logger = logging.getLogger(__name__)
 
@@ -79,13 +80,17 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             raise ValueError("threads must be at least 1")
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the feature to each message that has text; where it asks several questions, note each with its own."""
+        """Add the feature to each message that has text; embed the parts of longer messages as well."""
         for message in messages:
-            questions = split_questions(message.get(TEXT) or "")
-            if questions:
-                message.set(QUESTIONS, questions)
-                message.set(QUESTION_VECTORS, self._encoder.encode(questions))
+            text = message.get(TEXT) or ""
+            self._add_parts(message, SENTENCES, SENTENCE_VECTORS, split_sentences(text))
+            self._add_parts(message, QUESTIONS, QUESTION_VECTORS, split_questions(text))
         return self._add(messages, self._encoder)
+
+    def _add_parts(self, message: Message, name: str, vectors: str, parts: list[str]) -> None:
+        if parts:
+            message.set(name, parts)
+            message.set(vectors, self._encoder.encode(parts))
 
     def _add(self, messages: list[Message], encoder: SentenceEncoder) -> list[Message]:
         with_text = [message for message in messages if message.get(TEXT)]

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from starlette.concurrency import run_in_threadpool
 
-from groundrules.conversation.log import Conversation, ConversationLog
+from groundrules.conversation.log import ASSISTANT, Conversation, ConversationLog
 from groundrules.conversation.message import Choice, Message, Reply
 from groundrules.conversation.rasa_client import RasaClient, RasaUnavailable
 
@@ -38,7 +38,10 @@ def neutralise(text: str) -> str:
 
 @dataclass
 class Dialogue:
-    """Answers users' messages, one at a time in each conversation."""
+    """Answers users' messages, one at a time in each conversation.
+
+    Where a person has taken over, messages are stored for them, Rasa is not asked, and there are no replies.
+    """
 
     log: ConversationLog
     rasa: RasaClient
@@ -64,6 +67,9 @@ class Dialogue:
                 stored = await run_in_threadpool(self.log.replies, message.id)
                 if stored:
                     return stored
+            # Read again: a person may have taken over since the request began, or while it waited for its turn.
+            if await run_in_threadpool(self.log.owner, conversation.id) != ASSISTANT:
+                return []
             replies = await self._ask(conversation, said)
             return await run_in_threadpool(self.log.add_replies, conversation.id, message.id, replies)
 

@@ -17,6 +17,9 @@ from groundrules.conversation.message import Choice, Message, Reply
 from groundrules.conversation.models import ConversationRow, FeedbackRow, MessageRow
 from groundrules.rulebook.schema import Role, Stage
 
+# The owner of a conversation that no person has taken over, and the author of Rasa's replies.
+ASSISTANT = "assistant"
+
 Clock = Callable[[], datetime]
 
 
@@ -61,7 +64,7 @@ class ConversationLog:
             token_expires_at=self._now() + self._token_life,
             role=role.value if role else None,
             stage=stage.value if stage else None,
-            owner="assistant",
+            owner=ASSISTANT,
             last_seq=0,
         )
         conversation = _conversation(row)
@@ -79,11 +82,17 @@ class ConversationLog:
                 raise NotAllowed
             return _conversation(row)
 
+    def owner(self, conversation_id: str) -> str:
+        """Return who answers in the conversation now: "assistant" or "agent"."""
+        with self._begin() as session:
+            query = select(ConversationRow.owner).filter_by(id=conversation_id)
+            return str(session.execute(query).scalar_one())
+
     def add_user_message(self, conversation_id: str, client_id: str, text: str) -> tuple[Message, bool]:
         """Store a user's message; return it and whether it is new. The same `client_id` is stored once."""
         try:
             with self._begin() as session:
-                row = self._append(session, conversation_id, "user", Reply("text", text), client_id=client_id)
+                row = self._append(session, conversation_id, Reply("text", text), author="user", client_id=client_id)
                 return _message(row), True
         except IntegrityError:
             with self._begin() as session:
@@ -92,11 +101,21 @@ class ConversationLog:
 
     def add_replies(self, conversation_id: str, to: str, replies: Sequence[Reply]) -> list[Message]:
         """Store the assistant's replies to message `to`, unless it has some already; return those that stand."""
-        with self._begin() as session:
-            stored = self._replies(session, to)
-            if not stored:
-                stored = [self._append(session, conversation_id, "assistant", reply, reply_to=to) for reply in replies]
-            return [_message(row) for row in stored]
+        try:
+            with self._begin() as session:
+                stored = self._replies(session, to)
+                if not stored:
+                    stored = [
+                        self._append(session, conversation_id, reply, author=ASSISTANT, reply_to=to, reply_place=place)
+                        for place, reply in enumerate(replies)
+                    ]
+                return [_message(row) for row in stored]
+        except IntegrityError:
+            # Another gateway stored its replies after this one looked; if there are none, the fault is another.
+            standing = self.replies(to)
+            if not standing:
+                raise
+            return standing
 
     def replies(self, to: str) -> list[Message]:
         """Return the stored replies to message `to`."""
@@ -134,16 +153,11 @@ class ConversationLog:
     def _begin(self) -> Any:
         return self._sessions.begin()
 
-    def _append(
-        self,
-        session: Session,
-        conversation_id: str,
-        author: str,
-        reply: Reply,
-        client_id: str | None = None,
-        reply_to: str | None = None,
-    ) -> Any:
-        """Add a message under the conversation's next number. The update locks the row, so numbers never repeat."""
+    def _append(self, session: Session, conversation_id: str, reply: Reply, **columns: Any) -> Any:
+        """Add a message under the conversation's next number; `columns` says who wrote it, and to what.
+
+        The update locks the row, so numbers never repeat.
+        """
         session.execute(
             update(ConversationRow)
             .where(ConversationRow.id == conversation_id)
@@ -156,15 +170,13 @@ class ConversationLog:
             id=message_id,
             conversation_id=conversation_id,
             seq=seq,
-            author=author,
             at=self._now(),
             kind=reply.kind,
             text=reply.text,
             content=reply.content,
             choices={f"{message_id}.{place}": asdict(choice) for place, choice in enumerate(reply.choices)},
             trace=reply.trace,
-            client_id=client_id,
-            reply_to=reply_to,
+            **columns,
         )
         session.add(row)
         session.flush()

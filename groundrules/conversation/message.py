@@ -32,14 +32,20 @@ class Reply:
     @classmethod
     def parse(cls, data: Any) -> "Reply":
         """Read what an action sent through Rasa. Raises `ValueError` if it is not a message."""
-        if not isinstance(data, dict) or data.get("kind") not in KINDS or not isinstance(data.get("text"), str):
+        if not isinstance(data, dict) or not _words(data.get("kind"), data.get("text")) or data["kind"] not in KINDS:
             raise ValueError("not a message")
         try:
             choices = tuple(Choice(**choice) for choice in data.get("choices", ()))
         except TypeError as error:
             raise ValueError("a choice is malformed") from error
+        if not all(_words(choice.title, choice.intent) and isinstance(choice.entities, dict) for choice in choices):
+            raise ValueError("a choice is malformed")
         content = {key: data[key] for key in CONTENT if key in data}
         return cls(data["kind"], data["text"], content, choices, data.get("trace"))
+
+
+def _words(*values: Any) -> bool:
+    return all(isinstance(value, str) and value.strip() for value in values)
 
 
 @dataclass(frozen=True)

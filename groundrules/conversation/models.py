@@ -21,10 +21,17 @@ class ConversationRow(Base):
 
 
 class MessageRow(Base):
-    """One message. `reply_to` ties the assistant's replies to the user's message that they answer."""
+    """One message. `reply_to` ties the assistant's replies to the user's message that they answer.
+
+    `reply_place` counts those replies from 0; as it is unique, only one process can store replies to a message.
+    """
 
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("conversation_id", "seq"), UniqueConstraint("conversation_id", "client_id"))
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        UniqueConstraint("conversation_id", "client_id"),
+        UniqueConstraint("reply_to", "reply_place"),
+    )
 
     id = Column(String(40), primary_key=True)
     conversation_id = Column(ForeignKey("conversations.id"), nullable=False)
@@ -41,7 +48,8 @@ class MessageRow(Base):
     # How the assistant came to say it: intent, confidence, ranking, rule version. For agents, never for users.
     trace = Column(JSON(none_as_null=True), nullable=True)
     client_id = Column(String(80), nullable=True)
-    reply_to = Column(ForeignKey("messages.id"), nullable=True, index=True)
+    reply_to = Column(ForeignKey("messages.id"), nullable=True)
+    reply_place = Column(Integer, nullable=True)
 
 
 class FeedbackRow(Base):

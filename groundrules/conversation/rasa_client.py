@@ -9,7 +9,7 @@ from groundrules.conversation.message import Choice, Reply
 
 CHANNEL_PATH = "/webhooks/ground_rules/webhook"
 HEALTH_PATH = "/webhooks/ground_rules/"
-SECRET_HEADER = "X-Ground-Rules-Secret"
+SECRET_HEADER = "X-Ground-Rules-Secret"  # noqa: S105  # a header's name
 
 
 class RasaUnavailable(RuntimeError):

@@ -18,6 +18,7 @@ Vectors = npt.NDArray[np.float32]
 
 DIMENSIONS = 384
 MAX_TOKENS = 128
+TOKENIZER = "tokenizer.json"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
 
@@ -35,7 +36,7 @@ def weights_folder() -> Path:
 
 
 def check_weights(folder: Path) -> Path:
-    """Return the path of the weights in `folder`, or raise `EncoderUnavailable`."""
+    """Return the path of the weights in `folder`, or raise `EncoderUnavailable`; the tokenizer must be there too."""
     path = folder / "model.safetensors"
     if not path.is_file():
         raise EncoderUnavailable(f"There are no encoder weights at {path}. Run `make setup` to install them.")
@@ -48,6 +49,8 @@ def check_weights(folder: Path) -> Path:
             f"The encoder weights at {path} are not the published ones (their SHA-256 differs). "
             "Delete that folder and run `make setup`."
         )
+    if not (folder / TOKENIZER).is_file():
+        raise EncoderUnavailable(f"There is no {TOKENIZER} in {folder}. Delete that folder and run `make setup`.")
     return path
 
 
@@ -66,13 +69,14 @@ class SentenceEncoder:
         """Check and load the weights. Raises `EncoderUnavailable`."""
         if self._opened:
             return
-        import onnxruntime
-        from tokenizers import Tokenizer
+        # Slow to import, and needed only where sentences are encoded.
+        import onnxruntime  # noqa: PLC0415
+        from tokenizers import Tokenizer  # noqa: PLC0415
 
-        from groundrules.language.encoder_graph import build_graph
+        from groundrules.language.encoder_graph import build_graph  # noqa: PLC0415
 
         weights = check_weights(self._folder)
-        self._tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
         self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
         self._tokenizer.enable_padding()
         options = onnxruntime.SessionOptions()

@@ -46,8 +46,7 @@ class PhraseFinder:
             self._matcher = Matcher(blank_english().vocab)
             for name, patterns in self._groups.items():
                 self._matcher.add(name, [parse_pattern(pattern) for pattern in patterns])
-        # spaCy takes "i'm" apart into "i" and "'m" only with a straight apostrophe.
-        document = blank_english()(text.replace("\u2019", "'"))
+        document = blank_english()(_for_tokenizer(text))
         found: dict[str, tuple[int, int]] = {}
         for match_id, start, end in self._matcher(document):
             name = document.vocab.strings[match_id]
@@ -55,3 +54,12 @@ class PhraseFinder:
             if name not in found or span.end_char >= found[name][1]:
                 found[name] = (span.start_char, span.end_char)
         return found
+
+
+def _for_tokenizer(text: str) -> str:
+    """Write `text` so that spaCy takes "I'M" apart into "i" and "'m": small letters, straight apostrophes.
+
+    No character moves: the few whose small form is longer stay as they are.
+    """
+    small = (letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return "".join(small).replace("\u2019", "'")

@@ -1,10 +1,10 @@
-"""Runs the migrations against the database that `groundrules.prepare` chose."""
+"""Runs the migrations over the connection that `groundrules.prepare` opened."""
 
 from alembic import context
 from sqlalchemy.engine import Connection
 
 from groundrules.conversation import models as _conversation_models  # noqa: F401  # registers the tables
-from groundrules.database import Base, make_engine
+from groundrules.database import Base
 from groundrules.rulebook import models as _rulebook_models  # noqa: F401  # registers the tables
 
 
@@ -14,9 +14,4 @@ def _run(connection: Connection) -> None:
         context.run_migrations()
 
 
-given = context.config.attributes.get("connection")
-if given is not None:
-    _run(given)
-else:
-    with make_engine(context.config.get_main_option("sqlalchemy.url")).begin() as opened:
-        _run(opened)
+_run(context.config.attributes["connection"])

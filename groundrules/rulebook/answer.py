@@ -1,5 +1,6 @@
 """Composes what the assistant says about a rule: the structured answer of design section 5, and its text."""
 
+import itertools
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -64,18 +65,42 @@ def matching_variant(rule: Rule, situation: Situation) -> Variant | None:
     return best[1] if best else None
 
 
+def open_variants(rule: Rule, situation: Situation) -> list[Variant]:
+    """Return the variants that would fit best if more were known: what the answer still depends on."""
+    roles = [situation.role] if situation.role else list(Role)
+    stages = [situation.stage] if situation.stage else list(Stage)
+    chosen = matching_variant(rule, situation)
+    possible = [matching_variant(rule, Situation(role, stage)) for role, stage in itertools.product(roles, stages)]
+    return [
+        variant
+        for variant in rule.variants
+        if variant is not chosen and any(variant is candidate for candidate in possible)
+    ]
+
+
+def way_to_governing(rulebook: Rulebook, rule: Rule, situation: Situation) -> list[Rule]:
+    """Return the rules that `see` leads through, from `rule` to the one that governs; none comes twice."""
+    way = [rule]
+    while True:
+        variant = matching_variant(way[-1], situation)
+        if variant is None or variant.see is None or any(variant.see == passed.id for passed in way):
+            return way
+        way.append(rulebook.rule(variant.see))
+
+
 def governing(rulebook: Rulebook, rule: Rule, situation: Situation) -> Rule:
-    """Return the rule that governs the situation: `rule` itself, or the one its variant points to."""
-    variant = matching_variant(rule, situation)
-    return rulebook.rule(variant.see) if variant is not None and variant.see else rule
+    """Return the rule that governs the situation: `rule` itself, or the one its variants lead to in the end."""
+    return way_to_governing(rulebook, rule, situation)[-1]
 
 
 def compose(rulebook: Rulebook, rule_id: str, focus: Focus, situation: Situation) -> Answer:
     """Explain a rule for a situation. Raises `KeyError` for an unknown id."""
     rule = governing(rulebook, rulebook.rule(rule_id), situation)
     variant = matching_variant(rule, situation)
-    payload = _payload(rulebook, rule, variant, focus, situation)
-    return Answer(payload, Wording(rulebook, rule, variant, situation.role, situation.stage).text(focus.value))
+    others = open_variants(rule, situation)
+    payload = _payload(rulebook, rule, variant, focus, situation) | {"variants": [_other(other) for other in others]}
+    wording = Wording(rulebook, rule, variant, others, situation.role, situation.stage)
+    return Answer(payload, wording.text(focus.value))
 
 
 def _payload(
@@ -121,8 +146,18 @@ def _payload(
         "role": situation.role.value if situation.role else None,
         "stage": situation.stage.value if situation.stage else None,
         "caution": rule.caution,
+        "effective_from": rule.effective_from,
     }
     return payload | {key: value for key, value in optional.items() if value is not None}
+
+
+def _other(variant: Variant) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "roles": [role.value for role in variant.roles],
+        "stages": [stage.value for stage in variant.stages],
+        "answer": variant.answer,
+    }
+    return said | ({"verdict": variant.verdict.value} if variant.verdict else {})
 
 
 def _source(rulebook: Rulebook, key: str) -> dict[str, Any]:

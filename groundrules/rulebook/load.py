@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from groundrules.rulebook.answer import CircularSeeError, Situation, governing
+from groundrules.rulebook.answer import Situation, matching_variant, way_to_governing
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Contradiction, Marketplace, Role, Rule, Source, Stage
 
@@ -117,7 +117,7 @@ def _walk(
     line = node.start_mark.line + 1
     lines[path] = line
     if node in around:
-        yield path, line, "is an alias of what it stands in"
+        yield path, around[-1].start_mark.line + 1, "is an alias of what it stands in"
     elif node.tag not in _KNOWN_TAGS:
         yield path, line, f"has the tag {node.tag}; leave it out, and write text in quotes where in doubt"
     elif isinstance(node, yaml.MappingNode):
@@ -201,20 +201,22 @@ def load_rulebook(folder: Path) -> Rulebook:
     rulebook = Rulebook(marketplace=marketplace, sources=sources, rules=rules, contradictions=contradictions)
     circles = set(_circles(rulebook))
     if circles:
+        found = ((*places[rule_id], place, circle) for rule_id, place, circle in circles)
         raise RulebookError(
-            document.problem((*path, "variants"), f"`see` leads in a circle: {circle}")
-            for (document, path), circle in ((places[rule_id], circle) for rule_id, circle in circles)
+            document.problem((*path, "variants", place, "see"), f"leads in a circle: {circle}")
+            for document, path, place, circle in found
         )
     return rulebook
 
 
-def _circles(rulebook: Rulebook) -> Iterable[tuple[str, str]]:
-    """Yield each rule from which `see` never ends for some role and stage, with the way it takes."""
+def _circles(rulebook: Rulebook) -> Iterable[tuple[str, int, str]]:
+    """Yield each rule and variant whose `see` comes round to a rule passed before, with the way taken."""
     for rule, role, stage in itertools.product(rulebook.rules.values(), [None, *Role], [None, *Stage]):
-        try:
-            governing(rulebook, rule, Situation(role, stage))
-        except CircularSeeError as error:
-            yield rule.id, str(error)
+        situation = Situation(role, stage)
+        way = way_to_governing(rulebook, rule, situation)
+        last = matching_variant(way[-1], situation)
+        if last is not None and last.see:
+            yield way[-1].id, way[-1].variants.index(last), " -> ".join([*(passed.id for passed in way), last.see])
 
 
 def _load_marketplace(folder: Path, problems: list[Problem]) -> Marketplace | None:

@@ -1,10 +1,10 @@
 """The whole rulebook in memory: look-up by id, by topic and by section. It never changes once made."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from groundrules.rulebook.schema import Contradiction, Marketplace, Role, Rule, Section, Source, Stage, Topic
+from groundrules.rulebook.schema import Authority, Contradiction, Marketplace, Role, Rule, Section, Source, Stage, Topic
 
 
 @dataclass(frozen=True)
@@ -45,30 +45,27 @@ class Rulebook:
 
         `document` narrows by words of the document's title, such as "user agreement".
         """
-        found = []
-        for rule in self.rules.values():
-            if any(self._matches(section, number, document) for section in rule.sections):
-                found.append(rule)
-        return found
+        words = document.casefold().split() if document else []
+        return [
+            rule
+            for rule in self.rules.values()
+            if any(
+                (clause == number or clause.startswith(f"{number}."))
+                and all(word in title.casefold() for word in words)
+                for title, clause in self._clauses(rule)
+            )
+        ]
 
-    def _matches(self, section: Section, number: str, document: str | None) -> bool:
-        if section.number is None:
-            return False
-        if section.number != number and not section.number.startswith(f"{number}."):
-            return False
-        if document is None:
-            return True
-        title = self.sources[section.source].title.casefold()
-        return all(word in title for word in document.casefold().split())
+    def _clauses(self, rule: Rule) -> Iterator[tuple[str, str]]:
+        """Yield the numbered clauses of binding documents that a rule names, as (document title, number)."""
+        for section in rule.sections:
+            source = self.sources[section.source]
+            if section.number and source.authority is Authority.BINDING:
+                yield source.title, section.number
 
     def numbered_sections(self) -> list[tuple[str, str]]:
-        """Return every clause that a rule names, as (document title, number), in reading order."""
-        clauses = {
-            (self.sources[section.source].title, section.number)
-            for rule in self.rules.values()
-            for section in rule.sections
-            if section.number
-        }
+        """Return every clause of a binding document that a rule names: (document title, number), in reading order."""
+        clauses = {clause for rule in self.rules.values() for clause in self._clauses(rule)}
         return sorted(clauses, key=lambda clause: (clause[0], [int(part) for part in clause[1].split(".")]))
 
     def section_name(self, section: Section) -> str:

@@ -17,12 +17,13 @@ _WEIGHTS = {"title": 6.0, "question": 4.0, "answer": 2.0, "body": 1.0}
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _MAX_WORDS = 24
 # Words so common in questions that they would only blur the ranking.
-_STOP = frozenset(
+_STOP_TEXT = (
     "a about all am an and any are as at be by can could do does did for from had has have how i if in is it its me my "
     "no not of on or our shall she should so than that the their them then there these they this those to up us was we "
     "what when where which who why will with would you your he her him his rule rules say says search find show list "
-    "every everything terms mention mentions".split()
+    "every everything terms mention mentions"
 )
+_STOP = frozenset(_STOP_TEXT.split())
 
 
 @dataclass(frozen=True)
@@ -41,23 +42,25 @@ def search_words(query: str) -> list[str]:
 
 
 def rebuild(session: Session, rulebook: Rulebook) -> None:
-    """Make the index anew from `rulebook`, in the caller's transaction."""
-    session.execute(text("DROP TABLE IF EXISTS rule_search"))
+    """Fill the index anew from `rulebook`, in the caller's transaction.
+
+    The table itself is made once and stays: SQLite's driver begins a transaction at the first change of a row, so a
+    table dropped before that would be gone for readers at once, and for good if the load failed.
+    """
     if session.get_bind().dialect.name == "sqlite":
         columns = ", ".join(_WEIGHTS)
-        session.execute(
-            text(
-                f"CREATE VIRTUAL TABLE rule_search USING fts5(rule_id UNINDEXED, {columns}, tokenize='porter unicode61')"
-            )
-        )
+        table = f"fts5(rule_id UNINDEXED, {columns}, tokenize='porter unicode61')"
+        session.execute(text(f"CREATE VIRTUAL TABLE IF NOT EXISTS rule_search USING {table}"))
         insert = "INSERT INTO rule_search VALUES (:rule_id, :title, :question, :answer, :body)"
     else:
-        session.execute(text("CREATE TABLE rule_search (rule_id text PRIMARY KEY, document tsvector NOT NULL)"))
+        columns = "rule_id text PRIMARY KEY, document tsvector NOT NULL"
+        session.execute(text(f"CREATE TABLE IF NOT EXISTS rule_search ({columns})"))
         insert = (
             "INSERT INTO rule_search VALUES (:rule_id, setweight(to_tsvector('english', :title), 'A') "
             "|| setweight(to_tsvector('english', :question), 'B') || setweight(to_tsvector('english', :answer), 'C') "
             "|| setweight(to_tsvector('english', :body), 'D'))"
         )
+    session.execute(text("DELETE FROM rule_search"))
     session.execute(text(insert), [_columns(rule) for rule in rulebook.rules.values()])
 
 

@@ -5,6 +5,7 @@ from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.schema import Role, Stage
 
 _BE = "am|'m|m|im|are|'re|is|'s"
+_KNOWN = "old|former|past|previous|ex|current|new?"
 _ROLES = PhraseFinder(
     {
         Role.CLIENT.value: [
@@ -15,7 +16,7 @@ _ROLES = PhraseFinder(
             "for clients|buyers",
             "i|we want|need|plan|wanna|would to? hire",
             "i|we have? hired a|an|the|this|my freelancer|developer|designer|writer|contractor|va|person",
-            "my|our freelancer|freelancers|contractor",
+            f"my|our {_KNOWN} freelancer|freelancers|contractor",
             "freelancer|contractor|developer|designer i|we * hired",
             "i|we posted a|my|our job",
             "on the client|buyer side",
@@ -35,7 +36,7 @@ _ROLES = PhraseFinder(
             "im a freelancer",
             "as a|the freelancer",
             "for freelancers",
-            "my|our client|clients|buyer",
+            f"my|our {_KNOWN} client|clients|buyer",
             "a|the|this|one|another|some|new client|buyer * me",
             "client|buyer wants|asks|asked|told|tells|offers|offered|sent|invited|hired me",
             "on the freelancer side",
@@ -79,7 +80,8 @@ _STAGES = PhraseFinder(
         Stage.AFTER.value: [
             "contract|job|project|milestone has|is|'s|was|have? already? ended|closed|finished|over|completed|done",
             "contract|job|project ends|closes",
-            "after|once|when the|a|our|this? contract|job|project is|has|'s? ended|ends|closed|closes|over|finished|done|completed",
+            "after|once|when the|a|our|this? contract|job|project is|has|'s? "
+            "ended|ends|closed|closes|over|finished|done|completed",
             "after we|i have|'ve? finished|ended|closed",
             "old|former|past|previous|ex client|clients|freelancer",
             "ended|closed|finished the|our|a contract",

@@ -1,6 +1,6 @@
 """The plain-text form of an answer. It is complete by itself, for channels that show nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ STAGE_WORDS = {
     Stage.ACTIVE: "while a contract is running",
     Stage.AFTER: "after a contract has ended",
 }
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905  # reads best so
 
 
 def plain_date(value: str) -> str:
@@ -26,11 +26,12 @@ def plain_date(value: str) -> str:
 
 @dataclass(frozen=True)
 class Wording:
-    """Says one rule, as it stands for one role and stage, in sentences."""
+    """Says one rule, as it stands for one role and stage, in sentences; `others` may hold instead of `variant`."""
 
     rulebook: Rulebook
     rule: Rule
     variant: Variant | None
+    others: Sequence[Variant]
     role: Role | None
     stage: Stage | None
 
@@ -117,11 +118,7 @@ class Wording:
 
     def _other_situations(self) -> str:
         """Where role or stage is unknown and changes the answer, say what it is for the others."""
-        lines = []
-        for variant in self.rule.variants:
-            if variant is self.variant or (variant.roles and self.role) or (variant.stages and self.stage):
-                continue
-            lines.append(f"{self._naming(variant)}: {variant.answer}")
+        lines = [f"{self._naming(variant)}: {variant.answer}" for variant in self.others]
         return _list("It depends on who you are and when:", lines)
 
     def _naming(self, variant: Variant) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 from swagger_ui_bundle import swagger_ui_path
 
 from groundrules import __doc__ as about
@@ -27,6 +28,14 @@ from groundrules.web.guards import BodyLimit, SecurityHeaders
 STATIC = Path(__file__).parent / "static"
 
 logger = logging.getLogger(__name__)
+
+
+class Gateway(FastAPI):
+    """FastAPI, with the safe headers on the very outside, so that the answer to a crash has them too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Wrap everything, Starlette's own crash handler as well."""
+        return SecurityHeaders(super().build_middleware_stack())
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -55,7 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 await announcement
         engine.dispose()
 
-    app = FastAPI(
+    app = Gateway(
         title="Ground Rules",
         description=about or "",
         version="1",
@@ -68,7 +77,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.openapi_version = "3.0.3"
     problems.install(app)
     app.add_middleware(BodyLimit)
-    app.add_middleware(SecurityHeaders)
     app.include_router(health.router)
     app.include_router(conversations.router, prefix="/api/v1")
     app.include_router(rules.router, prefix="/api/v1")

@@ -1,5 +1,7 @@
 """Middleware that keeps bad requests small and pages safe."""
 
+from collections import deque
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,43 +38,43 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-class _TooLarge(Exception):
-    pass
-
-
 class BodyLimit:
-    """Answers 413 to a body over 64 KiB, whether its length was announced or not."""
+    """Answers 413 to a body over 64 KiB, whether its length was announced or not.
+
+    The body is read here and handed on whole, because what a stream raises while FastAPI parses it becomes a 400.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, counting its body."""
+        """Pass the request on, unless its body is too large."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        seen = 0
-        started = False
+        messages = await _read(receive)
+        if messages is None:
+            refusal = problem_response(413, "body-too-large", f"A request may hold {MAX_BODY} bytes at most.")
+            await refusal(scope, receive, send)
+            return
 
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            if message["type"] == "http.request":
-                seen += len(message.get("body", b""))
-                if seen > MAX_BODY:
-                    raise _TooLarge
-            return message
+        async def replay() -> Message:
+            return messages.popleft() if messages else await receive()
 
-        async def noted(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
+        await self._app(scope, replay, send)
 
-        try:
-            await self._app(scope, counted, noted)
-        except _TooLarge:
-            if started:
-                raise
-            await problem_response(413, "body-too-large", f"A request may hold {MAX_BODY} bytes at most.")(
-                scope, receive, send
-            )
+
+async def _read(receive: Receive) -> deque[Message] | None:
+    """Return the messages that make up a request's body, or None if it is too large."""
+    messages: deque[Message] = deque()
+    size = 0
+    more = True
+    while more:
+        message = await receive()
+        messages.append(message)
+        size += len(message.get("body", b""))
+        if size > MAX_BODY:
+            return None
+        # The other type is "http.disconnect": nothing follows it.
+        more = message["type"] == "http.request" and message.get("more_body", False)
+    return messages

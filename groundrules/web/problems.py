@@ -1,6 +1,7 @@
 """Errors as RFC 9457 problem documents. They never repeat what the caller sent."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -27,10 +28,13 @@ class Problem(Exception):
         return problem_response(self.status, self.code, self.detail, **self.extra)
 
 
-def problem_response(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
-    """Return a problem document as a response."""
+def problem_response(
+    status: int, code: str, detail: str, headers: Mapping[str, str] | None = None, **extra: Any
+) -> JSONResponse:
+    """Return a problem document as a response; `extra` adds members to it."""
     body = {"type": f"urn:ground-rules:problem:{code}", "title": HTTPStatus(status).phrase, "status": status}
-    headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else None
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers = {"WWW-Authenticate": "Bearer", **(headers or {})}
     return JSONResponse(
         body | {"detail": detail} | extra, status, headers=headers, media_type="application/problem+json"
     )
@@ -52,15 +56,19 @@ async def _on_problem(_request: Request, error: Exception) -> JSONResponse:
 async def _on_http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for this class alone
     code = HTTPStatus(error.status_code).name.lower().replace("_", "-")
-    return problem_response(error.status_code, code, str(error.detail))
+    return problem_response(error.status_code, code, str(error.detail), headers=error.headers)
 
 
 async def _on_validation(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for this class alone
-    faults = [
-        {"field": ".".join(str(step) for step in fault["loc"]), "message": fault["msg"]} for fault in error.errors()
-    ]
+    faults = [{"field": _field(fault), "message": fault["msg"]} for fault in error.errors()]
     return problem_response(422, "invalid-request", "The request is not as it must be; see `errors`.", errors=faults)
+
+
+def _field(fault: Mapping[str, Any]) -> str:
+    """Name the field at fault; one that we do not know goes unnamed, for its name is what the caller sent."""
+    known = fault["loc"][:-1] if fault["type"] == "value_error.extra" else fault["loc"]
+    return ".".join(str(step) for step in known)
 
 
 async def _on_crash(request: Request, error: Exception) -> JSONResponse:

@@ -36,7 +36,9 @@ class Talk:
 
     def post(self, client_id: str | None = None, **said: str) -> httpx.Response:
         """Send a text or a choice; return whatever comes back."""
-        return self.http.post(self.path, json={"client_id": client_id or uuid.uuid4().hex, **said}, headers=self.headers)
+        return self.http.post(
+            self.path, json={"client_id": client_id or uuid.uuid4().hex, **said}, headers=self.headers
+        )
 
     def replies(self, client_id: str | None = None, **said: str) -> list[Message]:
         """Send a text or a choice; return the replies."""

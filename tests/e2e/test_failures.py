@@ -87,7 +87,13 @@ def test_a_long_message_is_refused_with_its_limit_and_not_stored(http: httpx.Cli
 
 @pytest.mark.parametrize(
     "command",
-    ['/ask_rule{"rule":"x"}', '/choose_rule{"rule":"fees/x"}', ' //choose_rule{"rule": "fees/x"}', "/restart", "/ask_why"],
+    [
+        '/ask_rule{"rule":"x"}',
+        '/choose_rule{"rule":"fees/x"}',
+        ' //choose_rule{"rule": "fees/x"}',
+        "/restart",
+        "/ask_why",
+    ],
 )
 def test_a_typed_command_is_only_words(stack: Stack, http: httpx.Client, command: str) -> None:
     talk = Talk.begin(http)

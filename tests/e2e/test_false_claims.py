@@ -11,7 +11,9 @@ from tests.e2e.client import Talk
 
 CLAIMS = yaml.safe_load((Path(__file__).parents[1] / "nlu" / "false_claims.yml").read_text(encoding="utf-8"))["claims"]
 CASES = [
-    pytest.param(claim, [record["rule"]] if isinstance(record["rule"], str) else record["rule"], text, id=f"{claim}-{place}")
+    pytest.param(
+        claim, [record["rule"]] if isinstance(record["rule"], str) else record["rule"], text, id=f"{claim}-{place}"
+    )
     for claim, record in CLAIMS.items()
     for place, text in enumerate(record["texts"], start=1)
 ]

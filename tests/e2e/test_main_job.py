@@ -20,7 +20,9 @@ RULES = sorted(load_rulebook(PROJECT / "policies").rules)
 def check_whole(answer: dict[str, Any]) -> None:
     """Assert that an answer holds all that a person is promised: rule, reason, consequence, way out, place, date."""
     assert answer["summary"].strip()
-    assert all(reason["text"].strip() and reason["protects"] and reason["source"]["title"] for reason in answer["reasons"])
+    assert all(
+        reason["text"].strip() and reason["protects"] and reason["source"]["title"] for reason in answer["reasons"]
+    )
     assert answer["reasons"]
     assert answer["consequence"].strip()
     assert answer["instead"]
@@ -34,7 +36,11 @@ def test_the_whole_conversation(http: httpx.Client) -> None:
 
     first = talk.say(QUESTION)
     answer = first["answer"]
-    assert (first["kind"], answer["rule"], answer["verdict"]) == ("answer", "contact-sharing/before-contract", "not_allowed")
+    assert (first["kind"], answer["rule"], answer["verdict"]) == (
+        "answer",
+        "contact-sharing/before-contract",
+        "not_allowed",
+    )
     assert (answer["focus"], answer["role"], answer["stage"]) == ("rule", "freelancer", "before_contract")
     check_whole(answer)
     for part in (answer["summary"], answer["reasons"][0]["text"], answer["consequence"], *answer["instead"]):

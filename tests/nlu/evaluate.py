@@ -19,6 +19,8 @@ from typing import Any
 import httpx
 import yaml
 
+from tests.e2e.stack import running_stack
+
 HERE = Path(__file__).parent
 QUESTIONS = Path(os.environ.get("GROUND_RULES_QUESTIONS", HERE.parents[2] / "shared" / "questions" / "dev.jsonl"))
 PARAPHRASES = HERE / "paraphrases.yml"
@@ -79,7 +81,9 @@ def read_questions() -> tuple[str, list[Question]]:
     lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines if line.strip()]
     fields = ("id", "text", "kind", "topic", "wording")
-    return QUESTIONS.name, [Question(*(record[field] for field in fields), tuple(record["rules"])) for record in records]
+    return QUESTIONS.name, [
+        Question(*(record[field] for field in fields), tuple(record["rules"])) for record in records
+    ]
 
 
 def read_paraphrases() -> list[Question]:
@@ -199,8 +203,6 @@ def main() -> None:
         try:
             httpx.get(f"{url}/healthz", timeout=5.0).raise_for_status()
         except httpx.HTTPError:
-            from tests.e2e.stack import running_stack
-
             print("No healthy gateway answers there; starting one for this run ...", file=sys.stderr)
             url = stack.enter_context(running_stack()).url
         http = stack.enter_context(httpx.Client(base_url=url, timeout=30.0))

@@ -73,7 +73,9 @@ def test_rasas_own_channels_are_closed(stack: Stack, channel: str) -> None:
     assert httpx.post(path, json={"sender": "x", "message": "hello"}, timeout=10.0).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/model/parse", "/conversations/x/tracker", "/conversations/x/trigger_intent", "/domain"])
+@pytest.mark.parametrize(
+    "path", ["/model/parse", "/conversations/x/tracker", "/conversations/x/trigger_intent", "/domain"]
+)
 def test_rasas_own_api_is_closed(stack: Stack, path: str) -> None:
     """A tracker holds the whole chat; nothing but our channel may hand one out."""
     assert httpx.get(stack.rasa_url + path, timeout=10.0).status_code in {404, 405}
@@ -131,7 +133,9 @@ def test_every_answer_carries_the_safe_headers(http: httpx.Client, path: str) ->
     assert headers["referrer-policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static//etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static//etc/passwd"]
+)
 def test_nothing_but_static_files_is_served(http: httpx.Client, path: str) -> None:
     response = http.get(path)
     assert response.status_code == 404
@@ -147,5 +151,7 @@ def test_the_pages_name_no_other_server() -> None:
     """All that a page loads comes from the gateway; links in answers are data."""
     static = PROJECT / "groundrules" / "web" / "static"
     for path in static.iterdir():
-        loads = re.findall(r"""(?:src|href|@import|url)\s*[=(]?\s*["']?(https?://[^"')\s]+)""", path.read_text(encoding="utf-8"))
+        loads = re.findall(
+            r"""(?:src|href|@import|url)\s*[=(]?\s*["']?(https?://[^"')\s]+)""", path.read_text(encoding="utf-8")
+        )
         assert not loads, f"{path.name} loads {loads}"

@@ -56,7 +56,6 @@ def test_a_damaged_file_is_named_and_left_as_it_is(path: Path, content: str) -> 
     assert path.read_text() == content
 
 
-@pytest.mark.xfail(reason="secrets.py:38,46: only JSON's shape is checked", strict=True)
 @pytest.mark.parametrize(
     "content", [b"\xff\xfe", json.dumps({"rasa_channel": ""}).encode(), json.dumps({"rasa_channel": None}).encode()]
 )

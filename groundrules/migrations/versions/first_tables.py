@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("trace", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("client_id", sa.String(length=80), nullable=True),
         sa.Column("reply_to", sa.String(length=40), nullable=True),
+        sa.Column("reply_place", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
             ["conversations.id"],
@@ -61,10 +62,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("conversation_id", "client_id"),
         sa.UniqueConstraint("conversation_id", "seq"),
+        sa.UniqueConstraint("reply_to", "reply_place"),
     )
-    with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_messages_reply_to"), ["reply_to"], unique=False)
-
     op.create_table(
         "feedback",
         sa.Column("message_id", sa.String(length=40), nullable=False),
@@ -82,9 +81,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop them again."""
     op.drop_table("feedback")
-    with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_messages_reply_to"))
-
     op.drop_table("messages")
     op.drop_table("rulebook_records")
     op.drop_table("conversations")

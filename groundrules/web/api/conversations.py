@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, Extra, Field, root_validator
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +13,9 @@ from groundrules.rulebook.schema import Role, Stage
 from groundrules.web.problems import Problem
 
 router = APIRouter(prefix="/conversations", tags=["conversations"])
+# Half a surrogate pair, which JSON can carry, is no character; and PostgreSQL stores no NUL.
+_STORABLE = r"^[^\x00\ud800-\udfff]*$"
+_Id = Annotated[str, Path(pattern=_STORABLE)]
 _bearer = HTTPBearer(auto_error=False, description="The token that came with the conversation.")
 
 
@@ -29,9 +32,9 @@ class NewConversation(BaseModel):
 class Saying(BaseModel):
     """One message: typed text, or the id of a choice that was offered."""
 
-    client_id: str = Field(min_length=1, max_length=80)
-    text: str | None = None
-    choice: str | None = Field(default=None, max_length=80)
+    client_id: str = Field(min_length=1, max_length=80, regex=_STORABLE)
+    text: str | None = Field(default=None, regex=_STORABLE)
+    choice: str | None = Field(default=None, max_length=80, regex=_STORABLE)
 
     class Config:
         extra = Extra.forbid
@@ -50,14 +53,14 @@ class Verdict(BaseModel):
     """Whether a reply helped."""
 
     helpful: bool
-    comment: str | None = Field(default=None, max_length=MAX_TEXT)
+    comment: str | None = Field(default=None, max_length=MAX_TEXT, regex=_STORABLE)
 
     class Config:
         extra = Extra.forbid
 
 
 async def authenticated(
-    request: Request, conversation: str, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+    request: Request, conversation: _Id, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> Conversation:
     """Return the conversation of the path if the bearer token is its own; a 401 problem otherwise."""
     log: ConversationLog = request.app.state.log
@@ -115,7 +118,7 @@ async def read(
 
 
 @router.post("/{conversation}/messages/{message}/feedback", summary="Say whether a reply helped")
-async def judge(request: Request, owned: Owned, message: str, verdict: Verdict) -> dict[Literal["status"], str]:
+async def judge(request: Request, owned: Owned, message: _Id, verdict: Verdict) -> dict[Literal["status"], str]:
     """Store one verdict a message; a later one replaces it."""
     log: ConversationLog = request.app.state.log
     try:

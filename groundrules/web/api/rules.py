@@ -47,7 +47,8 @@ async def read(request: Request, topic: str, slug: str) -> dict[str, Any]:
     rule = rulebook.rules.get(f"{topic}/{slug}")
     if rule is None:
         raise Problem(404, "unknown-rule", "There is no such rule in the rulebook.")
-    keys = {item.source for item in (*rule.reasons, *rule.sections, *rule.history)}
+    keys = {reason.source for reason in rule.reasons} | {section.source for section in rule.sections}
+    keys |= {change.source for change in rule.history}
     record: dict[str, Any] = json.loads(rule.json(exclude_none=True))
     sources = {key: json.loads(rulebook.sources[key].json(exclude_none=True)) for key in sorted(keys)}
     return record | {"topic": rule.topic, "version": rulebook.versions.get(rule.id), "source_records": sources}

@@ -23,8 +23,6 @@ const PROTECTED = {
   marketplace: "the marketplace",
 };
 const AUTHORITIES = { binding: "Binding terms", official: "Official page", third_party: "Outside source" };
-// The payload does not list what holds for other people and stages; the complete text does, under this heading.
-const OTHERS = "It depends on who you are and when:";
 
 /** Return the card's parts for a message that carries an `answer`. */
 export function answerCard(message) {
@@ -33,7 +31,7 @@ export function answerCard(message) {
     el("header", { class: "answer-head" }, verdictBadge(answer.verdict), fit(answer)),
     el("h2", { class: "answer-title", id: `title-${message.id}` }, answer.title),
     el("p", { class: "answer-summary" }, answer.summary),
-    ...(answer.focus === "rule" ? ruleParts(message) : focusedParts(answer)),
+    ...(answer.focus === "rule" ? ruleParts(answer) : focusedParts(answer)),
     foot(answer),
   ];
 }
@@ -48,11 +46,10 @@ function fit({ role, stage }) {
   return words.length > 0 && el("p", { class: "answer-fit" }, words.join(", "));
 }
 
-function ruleParts(message) {
-  const answer = message.answer;
+function ruleParts(answer) {
   const [first, ...more] = answer.reasons;
   return [
-    others(message.text),
+    others(answer),
     first && open("Why", reasonList([first], false)),
     answer.instead.length > 0 && open(insteadTitle(answer), steps(answer.instead)),
     caution(answer),
@@ -185,15 +182,20 @@ function dateList(history) {
   );
 }
 
-function others(text) {
-  const paragraph = text.split("\n\n").find((part) => part.startsWith(`${OTHERS}\n`));
-  if (!paragraph) return null;
-  const lines = paragraph.split("\n").slice(1);
-  const items = lines.map((line) => {
-    const [, who, what] = /^- (.*?): (.*)$/.exec(line) ?? [null, "", line.replace(/^- /, "")];
-    return el("li", {}, who && el("strong", {}, `${who}: `), what);
-  });
+/** What the answer still depends on. A corrected claim is false for everyone, so there it is left out, as in the text. */
+function others({ variants = [], correction }) {
+  if (variants.length === 0 || correction) return null;
+  const items = variants.map(({ roles, stages, answer }) =>
+    el("li", {}, el("strong", {}, `${whoAndWhen(roles, stages)}: `), answer),
+  );
   return el("section", { class: "part" }, el("h3", {}, "It depends on who you are and when"), el("ul", {}, items));
+}
+
+function whoAndWhen(roles, stages) {
+  const who = roles.map((role) => PROTECTED[role] ?? role).join(" or ");
+  const when = stages.map((stage) => STAGES[stage] ?? stage).join(" or ");
+  const words = [who && `for ${who}`, when].filter(Boolean).join(" ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function caution({ caution: words }) {

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
 from groundrules.conversation.dialogue import APOLOGY, Dialogue, UnknownChoice, neutralise
@@ -178,3 +179,27 @@ def test_a_button_never_offered_is_not_sent(
 def test_locks_do_not_pile_up(dialogue: Dialogue, talk: Conversation) -> None:
     asyncio.run(dialogue.say(talk, "k1", "May I?"))
     assert len(dialogue._locks) == 0
+
+
+def _hand_over(engine: Engine, owner: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE conversations SET owner = :owner"), {"owner": owner})
+
+
+def test_while_a_person_answers_rasa_is_not_asked(
+    dialogue: Dialogue, log: ConversationLog, talk: Conversation, rasa: FakeRasa, engine: Engine
+) -> None:
+    """`talk` still says that the assistant owns it: the request was let in before the person took over."""
+
+    async def converse() -> list[list[Message]]:
+        (first,) = await dialogue.say(talk, "k1", "May I?")
+        _hand_over(engine, "agent")
+        said = [await dialogue.say(talk, "k2", "Hello?"), await dialogue.choose(talk, "k3", next(iter(first.choices)))]
+        again = [await dialogue.say(talk, "k1", "May I?"), await dialogue.say(talk, "k2", "Hello?")]
+        _hand_over(engine, "assistant")
+        return [*said, *again, await dialogue.say(talk, "k4", "And?")]
+
+    answers = asyncio.run(converse())
+    assert [_texts(answer) for answer in answers] == [[], [], ["Reply 1."], [], ["Reply 2."]]
+    assert len(rasa.asked) == 2
+    assert _texts(log.messages(talk.id)) == ["May I?", "Reply 1.", "Hello?", "Why?", "And?", "Reply 2."]

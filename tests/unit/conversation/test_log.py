@@ -9,6 +9,7 @@ from threading import Barrier, BrokenBarrierError
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
 
 from groundrules.conversation.log import ConversationLog, NotAllowed, UnknownMessage
 from groundrules.conversation.message import Choice, Reply
@@ -123,9 +124,6 @@ def test_replies_are_stored_once(log: ConversationLog, talk: str) -> None:
     assert log.messages(talk, after=1, limit=1) == stored[:1]
 
 
-@pytest.mark.xfail(
-    reason="log.py:93: two gateways that look before either has stored both store", raises=AssertionError
-)
 def test_replies_of_two_gateways_are_stored_once(
     log: ConversationLog, talk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,8 +139,16 @@ def test_replies_of_two_gateways_are_stored_once(
 
     with monkeypatch.context() as patch, ThreadPoolExecutor(2) as pool:
         patch.setattr(log, "_replies", look_together)
-        list(pool.map(lambda word: log.add_replies(talk, asked.id, [Reply("text", word)]), ["one", "two"]))
-    assert len(log.replies(asked.id)) == 1
+        given = list(pool.map(lambda word: log.add_replies(talk, asked.id, [Reply("text", word)]), ["one", "two"]))
+    standing = log.replies(asked.id)
+    assert len(standing) == 1
+    assert given == [standing, standing]
+
+
+def test_replies_to_nothing_are_an_error(log: ConversationLog, talk: str) -> None:
+    with pytest.raises(IntegrityError):
+        log.add_replies(talk, "m_none", [Reply("text", "No.")])
+    assert log.messages(talk) == []
 
 
 def test_a_choice_is_known_only_where_it_was_offered(log: ConversationLog, talk: str) -> None:

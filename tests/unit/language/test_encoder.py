@@ -71,7 +71,6 @@ def test_other_weights_are_refused(tmp_path: Path) -> None:
         SentenceEncoder(tmp_path).open()
 
 
-@pytest.mark.xfail(reason="encoder.py:75: a missing tokenizer raises a bare Exception")
 def test_a_missing_tokenizer_names_the_cure(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").symlink_to(weights_folder() / "model.safetensors")
     with pytest.raises(EncoderUnavailable, match="make setup"):

@@ -2,23 +2,22 @@ import pytest
 
 from groundrules.rulebook.choose import Decision, Ranked, Thresholds, choose
 
-THRESHOLDS = Thresholds(known=0.5, sure=0.7, lead=3.0)
+THRESHOLDS = Thresholds(known=0.5, sure=0.7)
 
 
 @pytest.mark.parametrize(
-    ("probabilities", "decision"),
+    ("probabilities", "about_rules", "decision"),
     [
-        ([], Decision.UNKNOWN),
-        ([0.3, 0.1], Decision.UNKNOWN),
-        ([0.8, 0.1], Decision.ANSWER),
-        ([0.7, 0.29], Decision.ANSWER),
-        ([0.45, 0.1], Decision.ANSWER),
-        ([0.36, 0.1, 0.1], Decision.ANSWER),
-        ([0.4, 0.3], Decision.CLARIFY),
-        ([0.2, 0.2, 0.2], Decision.CLARIFY),
-        ([0.6], Decision.ANSWER),
+        ([], 1.0, Decision.UNKNOWN),
+        ([0.9, 0.1], 0.49, Decision.UNKNOWN),
+        ([0.3, 0.1], 0.0, Decision.UNKNOWN),
+        ([0.8, 0.1], 0.5, Decision.ANSWER),
+        ([0.7, 0.29], 0.9, Decision.ANSWER),
+        ([0.69, 0.01], 0.9, Decision.CLARIFY),
+        ([0.2, 0.2, 0.2], 1.0, Decision.CLARIFY),
+        ([1.0], 1.0, Decision.ANSWER),
     ],
 )
-def test_choose(probabilities: list[float], decision: Decision) -> None:
+def test_choose(probabilities: list[float], about_rules: float, decision: Decision) -> None:
     ranking = [Ranked(f"a/{place}", probability) for place, probability in enumerate(probabilities)]
-    assert choose(ranking, THRESHOLDS) is decision
+    assert choose(ranking, about_rules, THRESHOLDS) is decision

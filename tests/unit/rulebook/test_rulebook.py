@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from groundrules.rulebook.rulebook import Rulebook, clause_number
-from groundrules.rulebook.schema import Role, Section, Stage
+from groundrules.rulebook.schema import Role, Section, Source, Stage
 
 ON_SITE, TIPS, ACCOUNT = "payments/on-site", "payments/tips", "accounts/one-account"
 
@@ -40,6 +42,13 @@ def test_by_section(small: Rulebook, number: str, document: str | None, found: l
 )
 def test_clause_number(text: str, number: str | None) -> None:
     assert clause_number(text) == number
+
+
+def test_only_binding_documents_have_clauses(small: Rulebook) -> None:
+    page = Source(key="UA", title="User Agreement", authority="official", seen="2026")
+    official = replace(small, sources={**small.sources, "UA": page})
+    assert official.by_section("7.2") == []
+    assert official.numbered_sections() == []
 
 
 def test_every_clause_named_is_found_again(rulebook: Rulebook) -> None:

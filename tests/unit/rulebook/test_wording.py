@@ -42,7 +42,6 @@ def test_a_known_role_still_hears_of_other_stages(small: Rulebook) -> None:
     assert "client" not in text
 
 
-@pytest.mark.xfail(reason="wording.py:126: a variant for role and stage is left out if one of them is known")
 def test_a_known_client_hears_what_holds_for_clients_at_another_stage(small: Rulebook) -> None:
     assert "Only if support agrees." in _text(small, Focus.RULE, Role.CLIENT)
 

@@ -1,0 +1,90 @@
+"""Builds the tracker that Rasa would send, and runs an action on it."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import GroundRulesAction
+
+CLEARLY = 0.9
+DOMAIN = yaml.safe_load((Path(__file__).resolve().parents[2] / "domain.yml").read_text(encoding="utf-8"))
+
+
+def tracker(
+    text: str = "",
+    intent: str = "ask_rule",
+    ranking: Sequence[str] = (),
+    decision: str = "unknown",
+    own_rule: bool = False,
+    claims: Sequence[str] = (),
+    questions: Sequence[str] = (),
+    entities: dict[str, str] | None = None,
+    metadata: dict[str, str] | None = None,
+    **slots: Any,
+) -> Tracker:
+    """Return a tracker whose latest message was understood as told.
+
+    `ranking` and `claims` are ids, best first; `own_rule` says that the message asks about a rule of its own as
+    clearly as can be; `questions` are the rules of a message that holds several questions.
+    """
+    confidences = [CLEARLY / 2**place for place in range(10)]
+    ranked = [
+        {"name": intent, "confidence": CLEARLY},
+        {"name": "ask_rule", "confidence": CLEARLY if own_rule else 0.01},
+    ]
+    message = {
+        "text": text,
+        "intent": ranked[0],
+        "intent_ranking": ranked[:1] if intent == "ask_rule" else ranked,
+        "entities": [{"entity": name, "value": value} for name, value in (entities or {}).items()],
+        "metadata": metadata or {},
+        "rule_ranking": [{"rule": rule, "confidence": share} for rule, share in zip(ranking, confidences)],
+        "rule_decision": decision,
+        "claim_ranking": [{"claim": claim, "confidence": share} for claim, share in zip(claims, confidences)],
+        "question_rules": [{"rule": rule} for rule in questions],
+    }
+    empty = {"rule": None, "role": None, "stage": None, "candidates": None}
+    return Tracker("c_test", empty | slots, message, [], False, None, {}, "action_listen")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an action said, and the slots that it set."""
+
+    messages: list[dict[str, Any]]
+    slots: dict[str, Any]
+
+    @property
+    def only(self) -> dict[str, Any]:
+        """The only message."""
+        (message,) = self.messages
+        return message
+
+    @property
+    def rule(self) -> str | None:
+        """The rule explained in the only message, if it explains one."""
+        answer = self.only.get("answer")
+        return answer["rule"] if answer else None
+
+    @property
+    def buttons(self) -> list[tuple[str, dict[str, str]]]:
+        """What the only message's buttons mean."""
+        return [(choice["intent"], choice["entities"]) for choice in self.only["choices"]]
+
+
+def run(action: GroundRulesAction, of: Tracker) -> Outcome:
+    """Run the action as the action server does."""
+    dispatcher = CollectingDispatcher()
+    events = asyncio.run(action.run(dispatcher, of, {}))
+    assert all(event["event"] == "slot" for event in events)
+    for message in dispatcher.messages:
+        assert not message["text"], "words outside of the structured message would be split on blank lines"
+        # A button's intent goes to Rasa as it stands, so a misspelt one would end in the fallback.
+        assert {choice["intent"] for choice in message["custom"]["choices"]} <= set(DOMAIN["intents"])
+    return Outcome([message["custom"] for message in dispatcher.messages], {e["name"]: e["value"] for e in events})

@@ -1,0 +1,95 @@
+"""A real browser (Debian's Chromium) on the chat page of the real stack. Whatever its console complains of fails."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.stack import PROJECT, Stack
+
+RESULTS = PROJECT / "results"
+_CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+_MISSING = "There is no Chromium. Install it with `apt-get install chromium`, or name yours: CHROMIUM=/path/to/it"
+_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_WAIT_MS = 25_000
+
+
+@dataclass
+class Visit:
+    """An opened chat page. `expected` holds words of console errors that a test brings about on purpose."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def ask(self, text: str) -> None:
+        """Type a question, send it with Enter, and wait for the reply."""
+        before = self.page.locator(".message:not(.mine)").count()
+        self.page.get_by_label("Your question").fill(text)
+        self.page.keyboard.press("Enter")
+        self.wait_for_reply(before + 1)
+
+    def wait_for_reply(self, count: int) -> None:
+        """Wait until there are `count` replies."""
+        self.page.locator(".message:not(.mine)").nth(count - 1).wait_for()
+
+    def picture(self, name: str) -> None:
+        """Save what is to be seen, for people to look at."""
+        RESULTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=RESULTS / f"{name}.png")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; it ends before other tests need an event loop of their own."""
+    if _CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(_MISSING)
+        pytest.skip(_MISSING)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visit]]:
+    """Return a function that opens the chat page in a fresh profile; its arguments are the context's options."""
+    visits: list[Visit] = []
+
+    def opened(path: str = "/", **options: Any) -> Visit:
+        context = browser.new_context(**{"viewport": {"width": 1200, "height": 800}} | options)
+        context.set_default_timeout(_WAIT_MS)
+        visited = Visit(context.new_page())
+        visits.append(visited)
+        page = visited.page
+        page.on("pageerror", lambda error: visited.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: message.type in {"error", "warning"} and visited.complaints.append(message.text),
+        )
+        page.goto(stack.url + path)
+        return visited
+
+    yield opened
+    for visited in visits:
+        visited.page.context.close()
+        unexpected = [text for text in visited.complaints if not any(words in text for words in visited.expected)]
+        assert not unexpected, f"the browser's console: {unexpected}"
+
+    """Where pictures are saved."""
+    RESULTS.mkdir(exist_ok=True)
+    return RESULTS

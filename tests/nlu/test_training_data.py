@@ -1,0 +1,89 @@
+"""The training data: enough of it, nothing twice, and nothing of what we measure with."""
+
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from groundrules.language.encoder import SentenceEncoder
+from groundrules.rulebook.rulebook import Rulebook
+from tests.nlu.evaluate import Question, read_paraphrases, read_questions
+from tests.nlu.training_data import blocks, phrases
+
+_TOO_ALIKE = 0.96
+_SHARED_GRAMS = 0.6
+_SHORT = 4
+
+
+def _normal(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _grams(text: str) -> set[str]:
+    words = _normal(text).split()
+    return {" ".join(words[start : start + 3]) for start in range(len(words) - 2)}
+
+
+@pytest.fixture(scope="module")
+def measured() -> list[Question]:
+    """Every question that we measure with; short ones ("why?") belong to nobody."""
+    questions = {question.text: question for question in [*read_paraphrases(), *read_questions()[1]]}
+    return [question for question in questions.values() if len(question.text.split()) > _SHORT]
+
+
+def test_every_rule_has_many_phrases_and_no_phrase_names_an_unknown_rule(rulebook: Rulebook) -> None:
+    counts = Counter(dict.fromkeys(rulebook.rules, 0))
+    for _, metadata, some in blocks():
+        if "rule" in metadata:
+            counts[metadata["rule"]] += len(some)
+    assert set(counts) == set(rulebook.rules)
+    assert not {rule: count for rule, count in counts.items() if count < 80}
+
+
+def test_every_false_claim_has_phrases(rulebook: Rulebook) -> None:
+    claims = {metadata["claim"] for _, metadata, _ in blocks() if "claim" in metadata}
+    assert claims == set(rulebook.contradictions)
+
+
+def test_there_are_hundreds_of_out_of_scope_phrases() -> None:
+    assert sum(len(some) for intent, _, some in blocks() if intent == "out_of_scope") >= 800
+
+
+def test_no_phrase_is_given_twice() -> None:
+    counts = Counter(_normal(phrase) for phrase in phrases() if _normal(phrase))
+    assert not {phrase: count for phrase, count in counts.items() if count > 1}
+
+
+def test_no_measured_question_shares_its_wording_with_a_training_phrase(measured: list[Question]) -> None:
+    trained = {_normal(phrase) for phrase in phrases()}
+    trained_grams = [(phrase, _grams(phrase)) for phrase in phrases()]
+    alike = []
+    for question in measured:
+        wanted = _grams(question.text)
+        if _normal(question.text) in trained:
+            alike.append((question.text, question.text))
+        if len(wanted) < _SHORT:
+            continue
+        alike += [
+            (question.text, phrase)
+            for phrase, have in trained_grams
+            if len(wanted & have) >= _SHARED_GRAMS * len(wanted)
+        ]
+    assert not alike
+
+
+def test_no_measured_question_is_a_reworded_training_phrase(measured: list[Question]) -> None:
+    encoder = SentenceEncoder(threads=2)
+    trained = phrases()
+    likeness = encoder.encode([question.text for question in measured]) @ encoder.encode(trained).T
+    nearest = sorted(
+        (
+            (float(row.max()), question.text, trained[int(row.argmax())])
+            for question, row in zip(measured, likeness, strict=True)
+        ),
+        reverse=True,
+    )
+    print("\n".join(f"{score:.3f}  {text!r} ~ {phrase!r}" for score, text, phrase in nearest[:10]))
+    assert not [pair for pair in nearest if pair[0] >= _TOO_ALIKE]
+    assert np.isfinite(likeness).all()
