@@ -40,7 +40,7 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
             "margin_penalty": 0.5,
             "dense_penalty": 10.0,
             "seed": 42,
-            "sentence_weight": 0.7,
+            "sentence_weight": 0.5,
             "known": 0.5,
             "sure": 0.55,
             "beyond": [],

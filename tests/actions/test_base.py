@@ -24,7 +24,7 @@ class Says(GroundRulesAction):
     def name(self) -> str:
         return "action_says"
 
-    def answer(self, turn: Turn) -> Said | list[Said]:
+    def answer(self, _turn: Turn) -> Said | list[Said]:
         for one in self._outcome:
             if isinstance(one, Exception):
                 raise one

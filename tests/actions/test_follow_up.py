@@ -62,21 +62,20 @@ def test_own_rule(store: RulebookStore, ranking: list[str], decision: str, clear
 
 
 @pytest.mark.parametrize(
-    ("text", "before", "rule", "role", "stage"),
+    ("text", "before", "after"),
     [
-        ("and once the contract has started?", {}, DURING, None, "active_contract"),
-        ("and if I'm the client?", {}, BEFORE, "client", None),
-        ("I am an agency", {"stage": "before_contract"}, BEFORE, "agency", "before_contract"),
-        ("and before he hires me?", {"stage": "active_contract"}, BEFORE, "freelancer", "before_contract"),
-        ("what about that", {"role": "client"}, BEFORE, "client", None),
+        ("and once the contract has started?", {}, (DURING, None, "active_contract")),
+        ("and if I'm the client?", {}, (BEFORE, "client", None)),
+        ("I am an agency", {"stage": "before_contract"}, (BEFORE, "agency", "before_contract")),
+        ("and before he hires me?", {"stage": "active_contract"}, (BEFORE, "freelancer", "before_contract")),
+        ("what about that", {"role": "client"}, (BEFORE, "client", None)),
     ],
 )
 def test_another_situation_is_answered_for_the_same_rule(
-    store: RulebookStore, text: str, before: dict[str, str], rule: str, role: str | None, stage: str | None
+    store: RulebookStore, text: str, before: dict[str, str], after: tuple[str, str | None, str | None]
 ) -> None:
     outcome = run(TellContext(store), tracker(text, "tell_context", rule=BEFORE, **before))
-    assert outcome.rule == rule
-    assert (outcome.slots["role"], outcome.slots["stage"]) == (role, stage)
+    assert (outcome.rule, outcome.slots["role"], outcome.slots["stage"]) == after
 
 
 def test_a_situation_before_any_rule_is_noted(store: RulebookStore) -> None:

@@ -21,6 +21,7 @@ def tracker(
     intent: str = "ask_rule",
     ranking: Sequence[str] = (),
     decision: str = "unknown",
+    *,
     own_rule: bool = False,
     claims: Sequence[str] = (),
     questions: Sequence[str] = (),
@@ -33,7 +34,6 @@ def tracker(
     `ranking` and `claims` are ids, best first; `own_rule` says that the message asks about a rule of its own as
     clearly as can be; `questions` are the rules of a message that holds several questions.
     """
-    confidences = [CLEARLY / 2**place for place in range(10)]
     ranked = [
         {"name": intent, "confidence": CLEARLY},
         {"name": "ask_rule", "confidence": CLEARLY if own_rule else 0.01},
@@ -44,13 +44,17 @@ def tracker(
         "intent_ranking": ranked[:1] if intent == "ask_rule" else ranked,
         "entities": [{"entity": name, "value": value} for name, value in (entities or {}).items()],
         "metadata": metadata or {},
-        "rule_ranking": [{"rule": rule, "confidence": share} for rule, share in zip(ranking, confidences)],
+        "rule_ranking": _ranked("rule", ranking),
         "rule_decision": decision,
-        "claim_ranking": [{"claim": claim, "confidence": share} for claim, share in zip(claims, confidences)],
+        "claim_ranking": _ranked("claim", claims),
         "question_rules": [{"rule": rule} for rule in questions],
     }
     empty = {"rule": None, "role": None, "stage": None, "candidates": None}
     return Tracker("c_test", empty | slots, message, [], False, None, {}, "action_listen")
+
+
+def _ranked(what: str, ids: Sequence[str]) -> list[dict[str, Any]]:
+    return [{what: name, "confidence": CLEARLY / 2**place} for place, name in enumerate(ids)]
 
 
 @dataclass(frozen=True)

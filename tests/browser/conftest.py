@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +24,8 @@ _ARGS = [
     "--disable-sync",
 ]
 _WAIT_MS = 25_000
+# Without motion a page stands still as soon as it has changed.
+_DEFAULTS: dict[str, Any] = {"viewport": {"width": 1200, "height": 800}, "reduced_motion": "reduce"}
 
 
 @dataclass
@@ -71,7 +72,7 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visit]]:
     visits: list[Visit] = []
 
     def opened(path: str = "/", **options: Any) -> Visit:
-        context = browser.new_context(**{"viewport": {"width": 1200, "height": 800}} | options)
+        context = browser.new_context(**_DEFAULTS | options)
         context.set_default_timeout(_WAIT_MS)
         visited = Visit(context.new_page())
         visits.append(visited)
@@ -89,7 +90,3 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visit]]:
         visited.page.context.close()
         unexpected = [text for text in visited.complaints if not any(words in text for words in visited.expected)]
         assert not unexpected, f"the browser's console: {unexpected}"
-
-    """Where pictures are saved."""
-    RESULTS.mkdir(exist_ok=True)
-    return RESULTS

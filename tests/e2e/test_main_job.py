@@ -64,6 +64,14 @@ def test_the_whole_conversation(http: httpx.Client) -> None:
     assert log[1] == first
 
 
+@pytest.mark.parametrize("gap", ["  ", "\n", " \t "], ids=repr)
+def test_white_space_changes_nothing(http: httpx.Client, gap: str) -> None:
+    talk = Talk.begin(http)
+    talk.say(QUESTION)
+    started = talk.say(f"and once the contract{gap}has started?")["answer"]
+    assert (started["rule"], started["stage"]) == ("contact-sharing/during-contract", "active_contract")
+
+
 def test_a_button_asks_for_what_it_says(http: httpx.Client) -> None:
     talk = Talk.begin(http)
     first = talk.say(QUESTION)

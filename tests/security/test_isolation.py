@@ -34,7 +34,7 @@ def listening(group: int) -> set[tuple[str, int]]:
     for folder in processes_of(group):
         for descriptor in (folder / "fd").iterdir():
             try:
-                target = os.readlink(descriptor)
+                target = str(descriptor.readlink())
             except FileNotFoundError:  # closed since it was listed
                 continue
             inodes |= set(re.findall(r"socket:\[(\d+)\]", target))
