@@ -31,6 +31,7 @@ class Turn:
     intent: str
     confidence: float
     asks_rule: float
+    intents: Sequence[tuple[str, float]]
     entities: dict[str, str]
     ranking: Sequence[tuple[str, float]]
     decision: str
@@ -54,6 +55,7 @@ class Turn:
                 (ranked["confidence"] for ranked in latest.get("intent_ranking") or () if ranked["name"] == "ask_rule"),
                 0.0,
             ),
+            intents=[(ranked["name"], ranked["confidence"]) for ranked in latest.get("intent_ranking") or ()],
             entities={entity["entity"]: entity["value"] for entity in latest.get("entities") or ()},
             ranking=[(ranked["rule"], ranked["confidence"]) for ranked in latest.get("rule_ranking") or ()],
             decision=latest.get("rule_decision") or "",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.base import GroundRulesAction, Said, Turn
-from actions.explain_rule import ExplainRule, say_rule
+from actions.explain_rule import explain, say_rule
 from actions.situation import read_situation
 from groundrules.rulebook.answer import Focus, Situation
 from groundrules.rulebook.rulebook import Rulebook
@@ -40,5 +40,5 @@ class CorrectClaim(GroundRulesAction):
         rulebook = self.rulebook
         known = [claim for claim, _ in turn.claims if claim in rulebook.contradictions]
         if not known:
-            return ExplainRule(self.store).answer(turn)
+            return explain(rulebook, turn)
         return say_correction(rulebook, rulebook.contradictions[known[0]], read_situation(turn.text, turn.situation))

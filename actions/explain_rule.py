@@ -77,26 +77,18 @@ def say_several(rulebook: Rulebook, rule_ids: list[str], situation: Situation) -
     return [*first, replace(answers[-1], choices=(*rest, *answers[-1].choices))]
 
 
-class ExplainRule(GroundRulesAction):
-    """A question about a rule, asked in the user's own words."""
-
-    def name(self) -> str:
-        """As in domain.yml."""
-        return "action_explain_rule"
-
-    def answer(self, turn: Turn) -> Said | Sequence[Said]:
-        """Go by the decision that the classifier took from the ranking."""
-        rulebook = self.rulebook
-        situation = read_situation(turn.text, turn.situation)
-        several = [rule for rule in turn.question_rules if rule in rulebook.rules]
-        if len(several) > 1:
-            return say_several(rulebook, several, situation)
-        known = [rule for rule, _ in turn.ranking if rule in rulebook.rules]
-        if not known or turn.decision == Decision.UNKNOWN.value:
-            return Said("out_of_scope", NOT_FOUND, choices=(ASK_HUMAN,), slots=slots_of(situation))
-        if turn.decision == Decision.CLARIFY.value:
-            return say_candidates(rulebook, known[:_CANDIDATES], situation)
-        return say_rule(rulebook, known[0], Focus.RULE, situation)
+def explain(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
+    """Answer the message as a question of its own, going by the decision taken from the ranking."""
+    situation = read_situation(turn.text, turn.situation)
+    several = [rule for rule in turn.question_rules if rule in rulebook.rules]
+    if len(several) > 1:
+        return say_several(rulebook, several, situation)
+    known = [rule for rule, _ in turn.ranking if rule in rulebook.rules]
+    if not known or turn.decision == Decision.UNKNOWN.value:
+        return Said("out_of_scope", NOT_FOUND, choices=(ASK_HUMAN,), slots=slots_of(situation))
+    if turn.decision == Decision.CLARIFY.value:
+        return say_candidates(rulebook, known[:_CANDIDATES], situation)
+    return say_rule(rulebook, known[0], Focus.RULE, situation)
 
 
 class ChooseRule(GroundRulesAction):

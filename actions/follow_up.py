@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from actions.base import GroundRulesAction, Said, Turn
-from actions.explain_rule import ExplainRule, say_rule
+from actions.explain_rule import explain, say_rule
 from actions.situation import mentioned, read_situation, slots_of
 from groundrules.rulebook.answer import Focus, Situation
 from groundrules.rulebook.choose import Decision
@@ -21,7 +21,7 @@ FOCUS = {
     "ask_restate": Focus.RULE,
 }
 # A follow-up leans on the rule before it; a message that asks so clearly about a rule of its own does not.
-_OWN_RULE = 0.3
+_OWN_RULE, _OWN_WORDS = 0.3, 4
 # A message of this many words names its subject itself, even where no rule has been discussed yet.
 _WORDS = 6
 NO_RULE_YET = (
@@ -32,7 +32,7 @@ NO_RULE_YET = (
 
 def own_rule(turn: Turn, rulebook: Rulebook) -> str | None:
     """Return the rule that the message itself names clearly ("why may I not share my number before a contract?")."""
-    if turn.decision != Decision.ANSWER.value or not turn.ranking:
+    if turn.decision != Decision.ANSWER.value or not turn.ranking or len(turn.text.split()) < _OWN_WORDS:
         return None
     rule = turn.ranking[0][0]
     return rule if turn.asks_rule >= _OWN_RULE and rule in rulebook.rules else None
@@ -51,7 +51,7 @@ class FollowUp(GroundRulesAction):
         situation = read_situation(turn.text, turn.situation)
         rule = own_rule(turn, rulebook) or (turn.rule if turn.rule in rulebook.rules else None)
         if rule is None and len(turn.text.split()) >= _WORDS:
-            return ExplainRule(self.store).answer(turn)
+            return explain(rulebook, turn)
         if rule is None:
             return Said("clarify", NO_RULE_YET, {"candidates": []}, slots=slots_of(situation))
         return say_rule(rulebook, rule, FOCUS[turn.intent], situation)
@@ -69,7 +69,7 @@ class TellContext(GroundRulesAction):
         rulebook = self.rulebook
         if turn.rule not in rulebook.rules:
             if own_rule(turn, rulebook):
-                return ExplainRule(self.store).answer(turn)
+                return explain(rulebook, turn)
             return self._noted(rulebook, read_situation(turn.text, turn.situation))
         if not mentioned(turn.text).known:
             return say_rule(rulebook, str(turn.rule), Focus.RULE, turn.situation)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from actions.base import ASK_HUMAN, CANDIDATES, GroundRulesAction, Said, Turn, choice
-from actions.explain_rule import ExplainRule
+from actions.explain_rule import explain, say_rule
 from actions.follow_up import FollowUp
+from groundrules.rulebook.answer import Focus
 from groundrules.rulebook.rulebook import Rulebook, clause_number
 from groundrules.rulebook.schema import Rule
 
@@ -42,6 +44,8 @@ class LookUpSection(GroundRulesAction):
         rules = rulebook.by_section(number, document)
         if not rules:
             return self._unknown(rulebook, number, document)
+        if len(rules) == 1:
+            return say_rule(rulebook, rules[0].id, Focus.RULE, turn.situation)
         titles = sorted({title for title, clause in rulebook.numbered_sections() if clause.startswith(number)})
         where = document.title() if document else " / ".join(titles)
         opening = (
@@ -52,9 +56,8 @@ class LookUpSection(GroundRulesAction):
 
     def _without_number(self, turn: Turn) -> Said | Sequence[Said]:
         if turn.rule in self.rulebook.rules:
-            asked = Turn(**{**turn.__dict__, "intent": "ask_section"})
-            return FollowUp(self.store).answer(asked)
-        return ExplainRule(self.store).answer(turn)
+            return FollowUp(self.store).answer(replace(turn, intent="ask_section"))
+        return explain(self.rulebook, turn)
 
     @staticmethod
     def _unknown(rulebook: Rulebook, number: str, document: str | None) -> Said:

@@ -41,12 +41,15 @@ class PhraseFinder:
         self._matcher: Matcher | None = None
 
     def find(self, text: str) -> dict[str, tuple[int, int]]:
-        """Return the groups found, each with the character span of its last occurrence."""
+        """Return the groups found, each with the span of its last occurrence.
+
+        Spans count characters of the text with every run of white space written as one space.
+        """
         if self._matcher is None:
             self._matcher = Matcher(blank_english().vocab)
             for name, patterns in self._groups.items():
                 self._matcher.add(name, [parse_pattern(pattern) for pattern in patterns])
-        document = blank_english()(_for_tokenizer(text))
+        document = blank_english()(_for_tokenizer(" ".join(text.split())))
         found: dict[str, tuple[int, int]] = {}
         for match_id, start, end in self._matcher(document):
             name = document.vocab.strings[match_id]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from actions.explain_rule import ChooseNone, ChooseRule, ExplainRule, picked_in_words
+from actions.ask_rule import ExplainRule
+from actions.explain_rule import ChooseNone, ChooseRule, picked_in_words
 from groundrules.rulebook.store import RulebookStore
 from tests.actions.trackers import run, tracker
 

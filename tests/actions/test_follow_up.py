@@ -35,6 +35,11 @@ def test_a_follow_up_that_names_its_own_rule_goes_to_it(store: RulebookStore) ->
     assert (outcome.rule, outcome.only["answer"]["focus"]) == (FEE, "why")
 
 
+def test_a_bare_follow_up_stays_with_the_rule_under_discussion(store: RulebookStore) -> None:
+    outcome = run(FollowUp(store), tracker("why?", "ask_why", [FEE, BEFORE], "answer", own_rule=True, rule=BEFORE))
+    assert (outcome.rule, outcome.only["answer"]["focus"]) == (BEFORE, "why")
+
+
 def test_a_follow_up_before_any_rule_asks_which(store: RulebookStore) -> None:
     outcome = run(FollowUp(store), tracker("why?", "ask_why"))
     assert (outcome.only["kind"], outcome.only["candidates"]) == ("clarify", [])
@@ -57,7 +62,7 @@ def test_a_withdrawn_rule_under_discussion_counts_as_none(store: RulebookStore) 
     ],
 )
 def test_own_rule(store: RulebookStore, ranking: list[str], decision: str, clear: bool, own: str | None) -> None:
-    turn = Turn.read(tracker("why?", "ask_why", ranking, decision, own_rule=clear))
+    turn = Turn.read(tracker("why is there a fee?", "ask_why", ranking, decision, own_rule=clear))
     assert own_rule(turn, store.current()) == own
 
 
