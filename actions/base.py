@@ -35,6 +35,7 @@ class Turn:
     entities: dict[str, str]
     ranking: Sequence[tuple[str, float]]
     decision: str
+    sure: float
     claims: Sequence[tuple[str, float]]
     question_rules: Sequence[str]
     rule: str | None
@@ -59,6 +60,7 @@ class Turn:
             entities={entity["entity"]: entity["value"] for entity in latest.get("entities") or ()},
             ranking=[(ranked["rule"], ranked["confidence"]) for ranked in latest.get("rule_ranking") or ()],
             decision=latest.get("rule_decision") or "",
+            sure=float(latest.get("rule_sure") or 1.0),
             claims=[(ranked["claim"], ranked["confidence"]) for ranked in latest.get("claim_ranking") or ()],
             question_rules=[found["rule"] for found in latest.get("question_rules") or ()],
             rule=tracker.get_slot(RULE),

@@ -21,6 +21,8 @@ from groundrules.rulebook.choose import Decision, Ranked, Thresholds, choose
 _SHOWN = 5
 RULE_RANKING = "rule_ranking"
 RULE_DECISION = "rule_decision"
+# The threshold by which the decision was taken, for actions that know more than the one message.
+RULE_SURE = "rule_sure"
 CLAIM_RANKING = "claim_ranking"
 QUESTION_RULES = "question_rules"
 
@@ -143,6 +145,7 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
             INTENT: intents[0],
             INTENT_RANKING_KEY: intents[:_SHOWN],
             RULE_RANKING: [{"rule": ranked.rule, "confidence": ranked.probability} for ranked in rules[:_SHOWN]],
+            RULE_SURE: self._thresholds.sure,
             RULE_DECISION: choose(rules, about_rules, self._thresholds).value,
             CLAIM_RANKING: [{"claim": claim, "confidence": scored.probability} for scored, claim in claims[:_SHOWN]],
         }

@@ -133,3 +133,12 @@ def test_a_button_for_a_rule_that_is_no_more_never_goes_silent(store: RulebookSt
 def test_none_of_these_is_accepted(store: RulebookStore) -> None:
     outcome = run(ChooseNone(store), tracker("none", "choose_none", candidates=[BEFORE]))
     assert (outcome.only["kind"], outcome.buttons) == ("out_of_scope", [("ask_human", {})])
+
+
+def test_a_stage_named_in_the_message_settles_which_rule(store: RulebookStore) -> None:
+    """The ranking alone is not sure enough, but a rule for running contracts cannot be meant."""
+    asked = tracker("may I share it before a contract?", ranking=[BEFORE, "contact-sharing/during-contract"])
+    asked.latest_message |= {"rule_decision": "clarify", "rule_sure": 0.9}
+    assert run(ExplainRule(store), asked).rule == BEFORE
+    asked.latest_message["text"] = "may I share it?"
+    assert run(ExplainRule(store), asked).only["kind"] == "clarify"
