@@ -5,7 +5,7 @@ from typing import Any
 
 from actions.base import GroundRulesAction, Said, Turn
 from actions.explain_rule import explain, say_rule
-from actions.situation import read_situation
+from actions.situation import read_situation, slots_of
 from groundrules.rulebook.answer import Focus, Situation
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Contradiction
@@ -21,11 +21,7 @@ def say_correction(rulebook: Rulebook, claim: Contradiction, situation: Situatio
     where = "; ".join(section["name"] for section in answer["sections"])
     text = f"{correction}\n\n{rule}{where}. As of {answer['as_of']}."
     payload = answer | {"summary": f"{claim.correction} {claim.truth}", "correction": claim.id}
-    slots = said.slots | {
-        "role": situation.role and situation.role.value,
-        "stage": situation.stage and situation.stage.value,
-    }
-    return Said("answer", text, {"answer": payload}, said.choices, slots)
+    return Said("answer", text, {"answer": payload}, said.choices, said.slots | slots_of(situation))
 
 
 class CorrectClaim(GroundRulesAction):

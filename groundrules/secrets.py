@@ -6,6 +6,9 @@ import secrets
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+# The gateway shows Rasa's channel the shared secret in this header.
+SECRET_HEADER = "X-Ground-Rules-Secret"  # noqa: S105  # a header's name
+
 
 class SecretsUnusable(RuntimeError):
     """The secrets file is missing, damaged or readable by others; the message says which."""

@@ -15,10 +15,8 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from groundrules.secrets import read_secrets
+from groundrules.secrets import SECRET_HEADER, read_secrets
 from groundrules.settings import Settings
-
-SECRET_HEADER = "X-Ground-Rules-Secret"  # noqa: S105  # a header's name
 
 logger = logging.getLogger(__name__)
 

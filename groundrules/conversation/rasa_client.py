@@ -6,10 +6,10 @@ from typing import Any
 import httpx
 
 from groundrules.conversation.message import Choice, Reply
+from groundrules.secrets import SECRET_HEADER
 
 CHANNEL_PATH = "/webhooks/ground_rules/webhook"
 HEALTH_PATH = "/webhooks/ground_rules/"
-SECRET_HEADER = "X-Ground-Rules-Secret"  # noqa: S105  # a header's name
 
 
 class RasaUnavailable(RuntimeError):
