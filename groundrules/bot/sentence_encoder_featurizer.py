@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from groundrules.language.encoder import WEIGHTS_SHA256, SentenceEncoder
+from groundrules.language.encoder import FEATURES, WEIGHTS_SHA256, SentenceEncoder
 from groundrules.language.parts import split_questions, split_sentences
 
 _CHUNK = 512
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
-    """Adds one dense sentence feature of 384 numbers. There are no token features."""
+    """Adds one dense sentence feature of 1,536 numbers. There are no token features."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -53,8 +53,8 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Other weights would be another model, so they are part of Rasa's cache key."""
-        return WEIGHTS_SHA256
+        """Other weights or features would be another model, so they are part of Rasa's cache key."""
+        return f"{WEIGHTS_SHA256} {FEATURES}"
 
     @classmethod
     def create(
@@ -90,11 +90,11 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def _add_parts(self, message: Message, name: str, vectors: str, parts: list[str]) -> None:
         if parts:
             message.set(name, parts)
-            message.set(vectors, self._encoder.encode(parts))
+            message.set(vectors, self._encoder.features(parts))
 
     def _add(self, messages: list[Message], encoder: SentenceEncoder) -> list[Message]:
         with_text = [message for message in messages if message.get(TEXT)]
-        vectors = encoder.encode([message.get(TEXT) for message in with_text])
+        vectors = encoder.features([message.get(TEXT) for message in with_text])
         for message, vector in zip(with_text, vectors, strict=True):
             message.add_features(
                 Features(vector.reshape(1, -1).astype(np.float32), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 
 DIMENSIONS = 384
+FEATURES = 4 * DIMENSIONS
 MAX_TOKENS = 128
 TOKENIZER = "tokenizer.json"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -88,14 +89,21 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text, shape (len(texts), 384). Texts beyond 128 tokens are cut."""
+        return self._run("vectors", DIMENSIONS, texts)
+
+    def features(self, texts: Sequence[str]) -> Vectors:
+        """Return 1,536 numbers a text, for classifiers: the vector of `encode` and three more of the same size."""
+        return self._run("features", FEATURES, texts)
+
+    def _run(self, output: str, width: int, texts: Sequence[str]) -> Vectors:
         self.open()
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        vectors = np.zeros((len(texts), width), dtype=np.float32)
         by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
         for batch in _batches(by_length):
             encodings = self._tokenizer.encode_batch([texts[place] for place in batch])
             ids = np.array([encoding.ids for encoding in encodings], dtype=np.int64)
             mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.float32)
-            vectors[batch] = self._session.run(["vectors"], {"ids": ids, "mask": mask})[0]
+            vectors[batch] = self._session.run([output], {"ids": ids, "mask": mask})[0]
         return vectors
 
 

@@ -15,6 +15,9 @@ from onnx import TensorProto, helper, numpy_helper
 LAYERS = 6
 HEADS = 12
 WIDTH = 384
+# Lower layers still show the words, the last one the gist: together they tell close rules apart (docs/evaluation.md).
+_LOWER_LAYERS = (2, 4)
+_FEATURES = WIDTH * (2 + len(_LOWER_LAYERS))
 HEAD_WIDTH = WIDTH // HEADS
 _EPSILON = 1e-12
 _OPSET = 17
@@ -61,14 +64,23 @@ class _Graph:
 
 
 def build_graph(weights: Path) -> bytes:
-    """Return a serialised ONNX model: `ids` int64 and `mask` float32 (batch, tokens) -> `vectors` (batch, 384)."""
+    """Return a serialised ONNX model: `ids` int64 and `mask` float32, both (batch, tokens), to
+
+    `vectors` (batch, 384), the published sentence embedding; and `features` (batch, 1536), the same beside the means of
+    two lower layers and the maximum of the last.
+    """
     arrays = read_safetensors(weights)
     graph = _Graph()
     hidden = _embed(graph, arrays)
     bias = _attention_bias(graph)
+    lower = []
     for layer in range(LAYERS):
         hidden = _layer(graph, arrays, f"encoder.layer.{layer}", hidden, bias)
-    _pool(graph, hidden)
+        if layer + 1 in _LOWER_LAYERS:
+            lower.append(hidden)
+    vectors = _mean(graph, hidden, name="vectors")
+    means = [_mean(graph, states) for states in lower]
+    graph.node("Concat", vectors, *means, _maximum(graph, hidden), name="features", axis=1)
     shape = ["batch", "tokens"]
     model = helper.make_model(
         helper.make_graph(
@@ -78,7 +90,10 @@ def build_graph(weights: Path) -> bytes:
                 helper.make_tensor_value_info("ids", TensorProto.INT64, shape),
                 helper.make_tensor_value_info("mask", TensorProto.FLOAT, shape),
             ],
-            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH])],
+            [
+                helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH]),
+                helper.make_tensor_value_info("features", TensorProto.FLOAT, ["batch", _FEATURES]),
+            ],
             graph.constants,
         ),
         opset_imports=[helper.make_opsetid("", _OPSET)],
@@ -155,12 +170,24 @@ def _gelu(graph: _Graph, value: str) -> str:
     return graph.node("Mul", half, graph.node("Add", bell, _scalar(graph, 1.0)))
 
 
-def _pool(graph: _Graph, hidden: str) -> None:
-    """The mean over real tokens, then unit length."""
+def _mean(graph: _Graph, hidden: str, name: str | None = None) -> str:
+    """The mean over real tokens, at unit length."""
     (last, tokens) = _ints(graph, [2], [1])
     mask = graph.node("Unsqueeze", "mask", last)
     total = graph.node("ReduceSum", graph.node("Mul", hidden, mask), tokens, keepdims=0)
     count = graph.node("ReduceSum", mask, tokens, keepdims=0)
-    mean = graph.node("Div", total, count)
-    norm = graph.node("ReduceL2", mean, axes=[1], keepdims=1)
-    graph.node("Div", mean, norm, name="vectors")
+    return _unit(graph, graph.node("Div", total, count), name)
+
+
+def _maximum(graph: _Graph, hidden: str) -> str:
+    """The maximum over real tokens, at unit length; padding is pushed below every real value."""
+    (last,) = _ints(graph, [2])
+    mask = graph.node("Unsqueeze", "mask", last)
+    pushed = graph.node(
+        "Sub", hidden, graph.node("Mul", graph.node("Sub", _scalar(graph, 1.0), mask), _scalar(graph, 1e4))
+    )
+    return _unit(graph, graph.node("ReduceMax", pushed, axes=[1], keepdims=0))
+
+
+def _unit(graph: _Graph, value: str, name: str | None = None) -> str:
+    return graph.node("Div", value, graph.node("ReduceL2", value, axes=[1], keepdims=1), name=name)

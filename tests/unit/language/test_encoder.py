@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from groundrules.language.encoder import DIMENSIONS, EncoderUnavailable, SentenceEncoder, weights_folder
+from groundrules.language.encoder import DIMENSIONS, FEATURES, EncoderUnavailable, SentenceEncoder, weights_folder
 
 HAPPY = "That is a happy person"
 
@@ -82,3 +82,13 @@ def test_the_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert weights_folder() == tmp_path
     monkeypatch.delenv("GROUND_RULES_ENCODER")
     assert weights_folder().is_relative_to(sys.prefix)
+
+
+def test_features_begin_with_the_vector_and_do_not_depend_on_company(encoder: SentenceEncoder) -> None:
+    texts = ["May I pay outside?", "he asked for my number " * 9, "ok"]
+    features = encoder.features(texts)
+    assert features.shape == (3, FEATURES)
+    np.testing.assert_allclose(features[:, :DIMENSIONS], encoder.encode(texts), atol=2e-5)
+    np.testing.assert_allclose(features[2], encoder.features(["ok"])[0], atol=2e-5)
+    for start in range(0, FEATURES, DIMENSIONS):
+        np.testing.assert_allclose(np.linalg.norm(features[:, start : start + DIMENSIONS], axis=1), 1.0, atol=1e-5)
