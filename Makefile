@@ -71,8 +71,9 @@ lint: .venv/.installed-dev ## Style, types, layers, rulebook
 format: .venv/.installed-dev ## Put the code into its normal form
 	@.venv/bin/ruff check --fix . ; .venv/bin/ruff format .
 
-eval: .venv/.installed-dev $(MODEL) ## Ask the labelled questions through a running gateway and print the figures
+eval: .venv/.installed-dev $(MODEL) ## Ask the labelled questions, print the figures, draw the curves of the thresholds
 	@$(PYTHON) -m tests.nlu.evaluate
+	@$(PYTHON) -m tests.nlu.report curve
 
 lock: ## Pin all dependencies anew from the .in files (needs uv)
 	@uv pip compile --quiet --python-version 3.10 --no-annotate --no-header requirements.in -o requirements.txt

@@ -20,7 +20,7 @@ from groundrules.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-RULE, ROLE, STAGE, CANDIDATES = "rule", "role", "stage", "candidates"
+RULE, ROLE, STAGE, CANDIDATES, WISHES = "rule", "role", "stage", "candidates", "wishes"
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Turn:
     rule: str | None
     candidates: Sequence[str]
     situation: Situation
+    language: str
+    wishes: Sequence[dict[str, str | None]]
 
     @classmethod
     def read(cls, tracker: Tracker) -> "Turn":
@@ -69,6 +71,8 @@ class Turn:
                 role=_member(Role, tracker.get_slot(ROLE) or metadata.get(ROLE)),
                 stage=_member(Stage, tracker.get_slot(STAGE) or metadata.get(STAGE)),
             ),
+            language=latest.get("language") or "en",
+            wishes=tracker.get_slot(WISHES) or (),
         )
 
 

@@ -2,25 +2,19 @@
 
 from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, choice
 from groundrules.rulebook.choose import Decision
+from groundrules.rulebook.rulebook import Rulebook
 
 _OFFERED = 2
 
 
-class OutOfScope(GroundRulesAction):
-    """Another subject than the rules."""
-
-    def name(self) -> str:
-        """As in domain.yml."""
-        return "action_out_of_scope"
-
-    def answer(self, turn: Turn) -> Said:
-        """Say what it cannot help with, and what it can."""
-        name = self.rulebook.marketplace.name
-        text = (
-            f"That is outside what I know. I explain {name}'s rules: contact details, payment, fees, accounts, "
-            "identity, profiles, feedback, reporting and disputes. Ask me about one of those, or ask for a person."
-        )
-        return Said("out_of_scope", text, choices=(choice("What can you do?", "ask_capabilities"), ASK_HUMAN))
+def out_of_scope(rulebook: Rulebook, _turn: Turn) -> Said:
+    """Say what it cannot help with, and what it can."""
+    text = (
+        f"That is outside what I know. I explain {rulebook.marketplace.name}'s rules: contact details, payment, fees, "
+        "accounts, identity, profiles, feedback, reporting and disputes. Ask me about one of those, or ask for a "
+        "person."
+    )
+    return Said("out_of_scope", text, choices=(choice("What can you do?", "ask_capabilities"), ASK_HUMAN))
 
 
 class AccountWork(GroundRulesAction):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from actions.base import GroundRulesAction, Said, Turn
+from actions.base import Said, Turn
 from actions.explain_rule import explain, say_rule
 from actions.situation import read_situation, slots_of
 from groundrules.rulebook.answer import Focus, Situation
@@ -24,17 +24,9 @@ def say_correction(rulebook: Rulebook, claim: Contradiction, situation: Situatio
     return Said("answer", text, {"answer": payload}, said.choices, said.slots | slots_of(situation))
 
 
-class CorrectClaim(GroundRulesAction):
-    """The message rests on something that is not so."""
-
-    def name(self) -> str:
-        """As in domain.yml."""
-        return "action_correct_claim"
-
-    def answer(self, turn: Turn) -> Said | Sequence[Said]:
-        """Correct the likeliest claim; without one that the rulebook knows, answer as a rule question."""
-        rulebook = self.rulebook
-        known = [claim for claim, _ in turn.claims if claim in rulebook.contradictions]
-        if not known:
-            return explain(rulebook, turn)
-        return say_correction(rulebook, rulebook.contradictions[known[0]], read_situation(turn.text, turn.situation))
+def correct_claim(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
+    """Correct the likeliest claim; without one that the rulebook knows, answer as a rule question."""
+    known = [claim for claim, _ in turn.claims if claim in rulebook.contradictions]
+    if not known:
+        return explain(rulebook, turn)
+    return say_correction(rulebook, rulebook.contradictions[known[0]], read_situation(turn.text, turn.situation))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.base import ASK_HUMAN, CANDIDATES, RULE, GroundRulesAction, Said, Turn, choice
-from actions.situation import mentioned, read_situation, slots_of
+from actions.situation import read_situation, slots_of
 from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
@@ -77,20 +77,6 @@ def say_several(rulebook: Rulebook, rule_ids: list[str], situation: Situation) -
     return [*first, replace(answers[-1], choices=(*rest, *answers[-1].choices))]
 
 
-def fitting_stage(rulebook: Rulebook, turn: Turn) -> list[tuple[str, float]]:
-    """Return the ranked rules that hold at the stage which the message names, with their shares among those.
-
-    Empty where no stage is named: then nothing is learnt by it.
-    """
-    stage = mentioned(turn.text).stage
-    if stage is None:
-        return []
-    ranked = [(rule, share) for rule, share in turn.ranking if rule in rulebook.rules]
-    fitting = [(rule, share) for rule, share in ranked if stage in rulebook.rule(rule).applies_to.stages]
-    total = sum(share for _, share in fitting)
-    return [(rule, share / total) for rule, share in fitting] if total else []
-
-
 def explain(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     """Answer the message as a question of its own, going by the decision taken from the ranking."""
     situation = read_situation(turn.text, turn.situation)
@@ -101,10 +87,7 @@ def explain(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     if not known or turn.decision == Decision.UNKNOWN.value:
         return Said("out_of_scope", NOT_FOUND, choices=(ASK_HUMAN,), slots=slots_of(situation))
     if turn.decision == Decision.CLARIFY.value:
-        fitting = fitting_stage(rulebook, turn)
-        if not fitting or fitting[0][1] < turn.sure:
-            return say_candidates(rulebook, known[:_CANDIDATES], situation)
-        known = [fitting[0][0]]
+        return say_candidates(rulebook, known[:_CANDIDATES], situation)
     return say_rule(rulebook, known[0], Focus.RULE, situation)
 
 

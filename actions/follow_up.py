@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from actions.base import GroundRulesAction, Said, Turn
+from actions.base import Said, Turn
 from actions.explain_rule import explain, say_rule
 from actions.situation import mentioned, read_situation, slots_of
 from groundrules.rulebook.answer import Focus, Situation
@@ -20,6 +20,7 @@ FOCUS = {
     "ask_more": Focus.RULE,
     "ask_restate": Focus.RULE,
 }
+TELL_CONTEXT = "tell_context"
 # A follow-up leans on the rule before it; a message that asks so clearly about a rule of its own does not.
 _OWN_RULE, _OWN_WORDS = 0.3, 4
 # A message of this many words names its subject itself, even where no rule has been discussed yet.
@@ -38,49 +39,36 @@ def own_rule(turn: Turn, rulebook: Rulebook) -> str | None:
     return rule if turn.asks_rule >= _OWN_RULE and rule in rulebook.rules else None
 
 
-class FollowUp(GroundRulesAction):
-    """One part of the rule under discussion."""
+def follow_up(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
+    """Explain one part of the rule under discussion, unless the message names another rule by itself."""
+    situation = read_situation(turn.text, turn.situation)
+    rule = own_rule(turn, rulebook) or (turn.rule if turn.rule in rulebook.rules else None)
+    if rule is None and len(turn.text.split()) >= _WORDS:
+        return explain(rulebook, turn)
+    if rule is None:
+        return Said("clarify", NO_RULE_YET, {"candidates": []}, slots=slots_of(situation))
+    return say_rule(rulebook, rule, FOCUS[turn.intent], situation)
 
-    def name(self) -> str:
-        """As in domain.yml."""
-        return "action_follow_up"
 
-    def answer(self, turn: Turn) -> Said | Sequence[Said]:
-        """Bind to the rule under discussion, unless the message names another by itself."""
-        rulebook = self.rulebook
-        situation = read_situation(turn.text, turn.situation)
-        rule = own_rule(turn, rulebook) or (turn.rule if turn.rule in rulebook.rules else None)
-        if rule is None and len(turn.text.split()) >= _WORDS:
+def tell_context(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
+    """Explain the same rule for another role or stage: "and once the contract has started?", "I am the client".
+
+    With no rule under discussion, the situation is noted.
+    """
+    if turn.rule not in rulebook.rules:
+        if own_rule(turn, rulebook):
             return explain(rulebook, turn)
-        if rule is None:
-            return Said("clarify", NO_RULE_YET, {"candidates": []}, slots=slots_of(situation))
-        return say_rule(rulebook, rule, FOCUS[turn.intent], situation)
+        return _noted(rulebook, read_situation(turn.text, turn.situation))
+    if not mentioned(turn.text).known:
+        return say_rule(rulebook, str(turn.rule), Focus.RULE, turn.situation)
+    return say_rule(rulebook, str(turn.rule), Focus.RULE, read_situation(turn.text, turn.situation))
 
 
-class TellContext(GroundRulesAction):
-    """The same rule for another role or stage: "and once the contract has started?", "I am the client"."""
-
-    def name(self) -> str:
-        """As in domain.yml."""
-        return "action_tell_context"
-
-    def answer(self, turn: Turn) -> Said | Sequence[Said]:
-        """Answer the rule under discussion for the new situation; with no rule yet, note it and say so."""
-        rulebook = self.rulebook
-        if turn.rule not in rulebook.rules:
-            if own_rule(turn, rulebook):
-                return explain(rulebook, turn)
-            return self._noted(rulebook, read_situation(turn.text, turn.situation))
-        if not mentioned(turn.text).known:
-            return say_rule(rulebook, str(turn.rule), Focus.RULE, turn.situation)
-        return say_rule(rulebook, str(turn.rule), Focus.RULE, read_situation(turn.text, turn.situation))
-
-    @staticmethod
-    def _noted(rulebook: Rulebook, situation: Situation) -> Said:
-        words = []
-        if situation.role:
-            words.append(f"you are asking as a {rulebook.marketplace.parties[situation.role].one}")
-        if situation.stage:
-            words.append(f"it is about the time {STAGE_WORDS[situation.stage]}")
-        noted = f"Noted: {' and '.join(words)}. " if words else ""
-        return Said("text", f"{noted}What would you like to know?", slots=slots_of(situation))
+def _noted(rulebook: Rulebook, situation: Situation) -> Said:
+    words = []
+    if situation.role:
+        words.append(f"you are asking as a {rulebook.marketplace.parties[situation.role].one}")
+    if situation.stage:
+        words.append(f"it is about the time {STAGE_WORDS[situation.stage]}")
+    noted = f"Noted: {' and '.join(words)}. " if words else ""
+    return Said("text", f"{noted}What would you like to know?", slots=slots_of(situation))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.base import ASK_HUMAN, CANDIDATES, GroundRulesAction, Said, Turn, choice
 from actions.explain_rule import explain, say_rule
-from actions.follow_up import FollowUp
+from actions.follow_up import follow_up
 from groundrules.rulebook.answer import Focus
 from groundrules.rulebook.rulebook import Rulebook, clause_number
 from groundrules.rulebook.schema import Rule
@@ -56,7 +56,7 @@ class LookUpSection(GroundRulesAction):
 
     def _without_number(self, turn: Turn) -> Said | Sequence[Said]:
         if turn.rule in self.rulebook.rules:
-            return FollowUp(self.store).answer(replace(turn, intent="ask_section"))
+            return follow_up(self.rulebook, replace(turn, intent="ask_section"))
         return explain(self.rulebook, turn)
 
     @staticmethod

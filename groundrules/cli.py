@@ -2,12 +2,14 @@
 
 import json
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import httpx
 import typer
 
+from groundrules.conversation.log import ConversationLog
 from groundrules.database import make_engine
 from groundrules.prepare import NotReady, check_ports
 from groundrules.prepare import prepare as prepare_installation
@@ -153,6 +155,17 @@ def chat(role: RoleOption = None, stage: StageOption = None, url: UrlOption = ""
         choices = [choice for message in messages for choice in message.get("choices", ())]
         for message in messages:
             _show(message)
+
+
+@app.command()
+def wishes() -> None:
+    """List the wishes about the policy that users voiced, the newest first: date, status, rule."""
+    settings = Settings()
+    log = ConversationLog(make_engine(settings.database_url), timedelta(hours=settings.token_hours))
+    found = log.wishes()
+    for wish in found:
+        typer.echo(f"{wish.at:%Y-%m-%d}  {wish.status:8}  {wish.rule or 'the rules in general'}")
+    typer.echo(f"{len(found)} wish{'' if len(found) == 1 else 'es'}.")
 
 
 @app.command()

@@ -12,13 +12,18 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from groundrules.bot.close_labels import CloseLabels
 from groundrules.bot.model_files import load_model, matrix, save_model
 from groundrules.bot.ranking_model import RankingModel, Scored
 from groundrules.bot.rule_label import ASK_RULE, FALSE_CLAIM, fine_label, split_label
 from groundrules.bot.sentence_encoder_featurizer import QUESTION_VECTORS, QUESTIONS, SENTENCE_VECTORS, SENTENCES
 from groundrules.rulebook.choose import Decision, Ranked, Thresholds, choose
+from groundrules.rulebook.links import centrality
+from groundrules.rulebook.load import load_rulebook
+from groundrules.settings import Settings
 
-_SHOWN = 5
+# How much of the rankings the actions get to see, to weigh it by what they know of the conversation.
+_SHOWN = 10
 RULE_RANKING = "rule_ranking"
 RULE_DECISION = "rule_decision"
 # The threshold by which the decision was taken, for actions that know more than the one message.
@@ -33,14 +38,16 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """See `RankingModel` for the first three and `choose.Thresholds` for the next two.
+        """See `RankingModel` for the penalties and the seed, `CloseLabels` for the two weights after them, and
 
-        `sentence_weight` says how much the single sentences of a longer message count beside the whole; `beyond` lists
-        the intents that have nothing to do with a rule.
+        `choose.Thresholds` for `known` and `sure`. `sentence_weight` says how much the single sentences of a longer
+        message count beside the whole; `beyond` lists the intents that have nothing to do with a rule.
         """
         return {
             "margin_penalty": 0.5,
             "dense_penalty": 10.0,
+            "close_weight": 0.15,
+            "prior_weight": 0.5,
             "seed": 42,
             "sentence_weight": 0.5,
             "known": 0.5,
@@ -93,6 +100,7 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
             margin_penalty=self._config["margin_penalty"],
             dense_penalty=self._config["dense_penalty"],
             seed=self._config["seed"],
+            close=close_rules(self._config),
         )
         model.fit([message.get(TEXT) for message in examples], matrix(examples), [fine_label(m) for m in examples])
         save_model(model, self._model_storage, self._resource)
@@ -153,6 +161,12 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Training data keeps its own labels."""
         return training_data
+
+
+def close_rules(config: dict[str, Any]) -> CloseLabels:
+    """Return what tells the installation's rules apart; a central rule is likelier from the start."""
+    priors = {f"{ASK_RULE} {rule}": rank for rule, rank in centrality(load_rulebook(Settings().policies)).items()}
+    return CloseLabels(priors, weight=config["close_weight"], prior_weight=config["prior_weight"])
 
 
 def _of(intent: str, ranking: Sequence[Scored]) -> list[tuple[Scored, str]]:

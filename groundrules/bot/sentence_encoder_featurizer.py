@@ -66,7 +66,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     ) -> "SentenceEncoderFeaturizer":
         """Make the featurizer and load the weights, so that the first message is not slow."""
         encoder = SentenceEncoder(threads=config["threads"])
-        encoder.open()
+        encoder.features(["The first message should not be slow."])
         return cls(execution_context.node_name, config, encoder)
 
     def __init__(self, name: str, config: dict[str, Any], encoder: SentenceEncoder) -> None:

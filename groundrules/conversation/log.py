@@ -14,11 +14,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from groundrules.conversation.message import Choice, Message, Reply
-from groundrules.conversation.models import ConversationRow, FeedbackRow, MessageRow
+from groundrules.conversation.models import ConversationRow, FeedbackRow, MessageRow, WishRow
 from groundrules.rulebook.schema import Role, Stage
 
 # The owner of a conversation that no person has taken over, and the author of Rasa's replies.
 ASSISTANT = "assistant"
+# Nobody has answered the wish yet.
+OPEN = "open"
 
 Clock = Callable[[], datetime]
 
@@ -36,6 +38,15 @@ class Conversation:
     owner: str
     role: Role | None
     stage: Stage | None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A wish about the policy, without the user's words."""
+
+    rule: str | None
+    at: datetime
+    status: str
 
 
 class NotAllowed(Exception):
@@ -150,6 +161,12 @@ class ConversationLog:
                 raise UnknownMessage(message_id)
             session.merge(FeedbackRow(message_id=message_id, helpful=helpful, comment=comment, at=self._now()))
 
+    def wishes(self) -> list[Wish]:
+        """Return all wishes about the policy, the newest first."""
+        with self._begin() as session:
+            rows = session.execute(select(WishRow).order_by(WishRow.at.desc())).scalars()
+            return [Wish(row.rule_id, row.at, row.status) for row in rows]
+
     def _begin(self) -> Any:
         return self._sessions.begin()
 
@@ -180,6 +197,8 @@ class ConversationLog:
         )
         session.add(row)
         session.flush()
+        if reply.wish is not None:
+            session.add(WishRow(message_id=message_id, rule_id=reply.wish.get("rule"), at=row.at, status=OPEN))
         return row
 
     @staticmethod

@@ -21,13 +21,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message of the assistant, not yet stored."""
+    """One message of the assistant, not yet stored. `wish` says that it notes a wish about `{"rule": id or None}`."""
 
     kind: str
     text: str
     content: dict[str, Any] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
     trace: dict[str, Any] | None = None
+    wish: dict[str, Any] | None = None
 
     @classmethod
     def parse(cls, data: Any) -> "Reply":
@@ -41,7 +42,7 @@ class Reply:
         if not all(_words(choice.title, choice.intent) and isinstance(choice.entities, dict) for choice in choices):
             raise ValueError("a choice is malformed")
         content = {key: data[key] for key in CONTENT if key in data}
-        return cls(data["kind"], data["text"], content, choices, data.get("trace"))
+        return cls(data["kind"], data["text"], content, choices, data.get("trace"), data.get("wish"))
 
 
 def _words(*values: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The tables of conversations and messages. Nothing in them is ever changed but counters and ownership."""
+"""The tables of conversations and messages. Nothing in them is ever changed but counters, ownership and status."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Text, UniqueConstraint
 
@@ -50,6 +50,17 @@ class MessageRow(Base):
     client_id = Column(String(80), nullable=True)
     reply_to = Column(ForeignKey("messages.id"), nullable=True)
     reply_place = Column(Integer, nullable=True)
+
+
+class WishRow(Base):
+    """A wish about the policy. The user's words are in the message that `message_id` replies to."""
+
+    __tablename__ = "wishes"
+
+    message_id = Column(ForeignKey("messages.id"), primary_key=True)
+    rule_id = Column(String(120), nullable=True)
+    at = Column(UTCDateTime, nullable=False)
+    status = Column(String(20), nullable=False, default="open")
 
 
 class FeedbackRow(Base):

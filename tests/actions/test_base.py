@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer_message import AnswerMessage
 from actions.base import GroundRulesAction, Said, Turn, choice
-from actions.beyond import OutOfScope
 from groundrules.database import Base, make_engine
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.rulebook.store import RulebookStore
@@ -33,7 +33,7 @@ class Says(GroundRulesAction):
 
 def test_a_message_is_sent_whole_with_its_choices_and_trace() -> None:
     said = Said("text", "One.\n\nTwo.", {"candidates": []}, [choice("Go", "choose_rule", rule="a/b")], {"rule": "a/b"})
-    outcome = run(Says(said), tracker("hello", "greet", ["a/b"], "clarify"))
+    outcome = run(Says(said), tracker("hello", "greet", ["a/b"], "answer"))
     message = outcome.only
     assert (message["kind"], message["text"], message["candidates"]) == ("text", "One.\n\nTwo.", [])
     assert message["choices"] == [{"title": "Go", "intent": "choose_rule", "entities": {"rule": "a/b"}}]
@@ -42,7 +42,7 @@ def test_a_message_is_sent_whole_with_its_choices_and_trace() -> None:
         "intent": "greet",
         "confidence": 0.9,
         "ranking": [{"rule": "a/b", "confidence": 0.9}],
-        "decision": "clarify",
+        "decision": "answer",
     }
     assert outcome.slots == {"rule": "a/b"}
 
@@ -71,7 +71,7 @@ def test_whatever_is_raised_becomes_one_apology_without_the_users_words(
 def test_a_missing_rulebook_is_an_apology_too(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path}/empty.db")
     Base.metadata.create_all(engine)
-    assert run(OutOfScope(RulebookStore(engine)), tracker()).only["kind"] == "error"
+    assert run(AnswerMessage(RulebookStore(engine)), tracker()).only["kind"] == "error"
 
 
 @pytest.mark.parametrize("broken", [{"entities": [{}]}, {"rule_ranking": ["x"]}, {"intent": "greet"}])

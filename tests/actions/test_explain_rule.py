@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.ask_rule import ExplainRule
+from actions.answer_message import AnswerMessage
 from actions.explain_rule import ChooseNone, ChooseRule, picked_in_words
 from groundrules.rulebook.store import RulebookStore
 from tests.actions.trackers import run, tracker
@@ -15,7 +15,7 @@ BEFORE, DURING, FEE = (
 
 
 def test_a_sure_ranking_is_answered_and_remembered(store: RulebookStore) -> None:
-    outcome = run(ExplainRule(store), tracker("may I share my number?", ranking=[BEFORE, FEE], decision="answer"))
+    outcome = run(AnswerMessage(store), tracker("may I share my number?", ranking=[BEFORE, FEE], decision="answer"))
     answer = outcome.only["answer"]
     assert (outcome.only["kind"], answer["rule"], answer["focus"]) == ("answer", BEFORE, "rule")
     assert outcome.only["trace"]["rule"] == BEFORE
@@ -26,7 +26,7 @@ def test_a_sure_ranking_is_answered_and_remembered(store: RulebookStore) -> None
 
 def test_role_and_stage_are_read_from_the_words_and_kept(store: RulebookStore) -> None:
     text = "my client wants my number, we already have a contract"
-    outcome = run(ExplainRule(store), tracker(text, ranking=[BEFORE], decision="answer"))
+    outcome = run(AnswerMessage(store), tracker(text, ranking=[BEFORE], decision="answer"))
     assert outcome.rule == DURING, "the variant's rule governs"
     assert (outcome.slots["role"], outcome.slots["stage"]) == ("freelancer", "active_contract")
     assert outcome.slots["rule"] == DURING
@@ -34,7 +34,7 @@ def test_role_and_stage_are_read_from_the_words_and_kept(store: RulebookStore) -
 
 def test_a_close_ranking_asks_which_rule_was_meant(store: RulebookStore) -> None:
     ranking = [BEFORE, DURING, FEE, "accounts/one-account"]
-    outcome = run(ExplainRule(store), tracker("number?", ranking=ranking, decision="clarify", rule="fees/refunds"))
+    outcome = run(AnswerMessage(store), tracker("number?", ranking=ranking, decision="clarify", rule="fees/refunds"))
     message = outcome.only
     assert (message["kind"], message["candidates"]) == ("clarify", ranking[:3])
     assert outcome.buttons == [*(("choose_rule", {"rule": rule}) for rule in ranking[:3]), ("choose_none", {})]
@@ -48,18 +48,19 @@ def test_a_close_ranking_asks_which_rule_was_meant(store: RulebookStore) -> None
     ("ranking", "decision"), [([BEFORE], "unknown"), ([], "answer"), (["gone/rule"], "answer"), ([], "")]
 )
 def test_what_is_not_known_is_owned_up_to(store: RulebookStore, ranking: list[str], decision: str) -> None:
-    outcome = run(ExplainRule(store), tracker("what about flags?", ranking=ranking, decision=decision))
+    outcome = run(AnswerMessage(store), tracker("what about flags?", ranking=ranking, decision=decision))
     assert outcome.only["kind"] == "out_of_scope"
     assert outcome.buttons == [("ask_human", {})]
 
 
 def test_a_rule_that_was_withdrawn_since_training_is_passed_over(store: RulebookStore) -> None:
-    assert run(ExplainRule(store), tracker("x", ranking=["gone/rule", FEE], decision="answer")).rule == FEE
+    outcome = run(AnswerMessage(store), tracker("x", ranking=["gone/rule", FEE], decision="answer"))
+    assert outcome.only["candidates"] == [FEE]
 
 
 def test_two_questions_get_two_answers_and_buttons_once(store: RulebookStore) -> None:
     asked = tracker("fee and number?", ranking=[FEE, BEFORE], decision="clarify", questions=[FEE, BEFORE])
-    outcome = run(ExplainRule(store), asked)
+    outcome = run(AnswerMessage(store), asked)
     assert [message["answer"]["rule"] for message in outcome.messages] == [FEE, BEFORE]
     assert [bool(message["choices"]) for message in outcome.messages] == [False, True]
     assert outcome.slots["rule"] == BEFORE
@@ -137,8 +138,9 @@ def test_none_of_these_is_accepted(store: RulebookStore) -> None:
 
 def test_a_stage_named_in_the_message_settles_which_rule(store: RulebookStore) -> None:
     """The ranking alone is not sure enough, but a rule for running contracts cannot be meant."""
-    asked = tracker("may I share it before a contract?", ranking=[BEFORE, "contact-sharing/during-contract"])
-    asked.latest_message |= {"rule_decision": "clarify", "rule_sure": 0.9}
-    assert run(ExplainRule(store), asked).rule == BEFORE
+    asked = tracker("may I share it before a contract?", decision="clarify")
+    shares = [(BEFORE, 0.5), ("contact-sharing/during-contract", 0.45)]
+    asked.latest_message["rule_ranking"] = [{"rule": rule, "confidence": share} for rule, share in shares]
+    assert run(AnswerMessage(store), asked).rule == BEFORE
     asked.latest_message["text"] = "may I share it?"
-    assert run(ExplainRule(store), asked).only["kind"] == "clarify"
+    assert run(AnswerMessage(store), asked).only["kind"] == "clarify"

@@ -2,8 +2,9 @@
 
 import pytest
 
+from actions.answer_message import AnswerMessage
 from actions.base import Turn
-from actions.follow_up import FOCUS, FollowUp, TellContext, own_rule
+from actions.follow_up import FOCUS, own_rule
 from groundrules.rulebook.store import RulebookStore
 from tests.actions.trackers import run, tracker
 
@@ -16,7 +17,7 @@ BEFORE, DURING, FEE = (
 
 @pytest.mark.parametrize(("intent", "focus"), FOCUS.items(), ids=str)
 def test_each_part_of_the_rule_under_discussion(store: RulebookStore, intent: str, focus: str) -> None:
-    outcome = run(FollowUp(store), tracker("and?", intent, rule=BEFORE, stage="before_contract"))
+    outcome = run(AnswerMessage(store), tracker("and?", intent, rule=BEFORE, stage="before_contract"))
     assert (outcome.rule, outcome.only["answer"]["focus"]) == (BEFORE, focus)
     assert outcome.slots == {"rule": BEFORE, "candidates": None, "role": None, "stage": "before_contract"}
     assert intent not in [button for button, _ in outcome.buttons], "what was just told is not offered again"
@@ -25,29 +26,29 @@ def test_each_part_of_the_rule_under_discussion(store: RulebookStore, intent: st
 def test_exceptions_are_offered_only_where_there_are_some(store: RulebookStore) -> None:
     rules = store.current().rules.values()
     for rule in (next(r for r in rules if r.exceptions), next(r for r in rules if not r.exceptions and not r.variants)):
-        outcome = run(FollowUp(store), tracker("why?", "ask_why", rule=rule.id))
+        outcome = run(AnswerMessage(store), tracker("why?", "ask_why", rule=rule.id))
         assert ("ask_exceptions" in dict(outcome.buttons)) == bool(rule.exceptions)
 
 
 def test_a_follow_up_that_names_its_own_rule_goes_to_it(store: RulebookStore) -> None:
     asked = tracker("why is there a fee?", "ask_why", [FEE, BEFORE], "answer", own_rule=True, rule=BEFORE)
-    outcome = run(FollowUp(store), asked)
+    outcome = run(AnswerMessage(store), asked)
     assert (outcome.rule, outcome.only["answer"]["focus"]) == (FEE, "why")
 
 
 def test_a_bare_follow_up_stays_with_the_rule_under_discussion(store: RulebookStore) -> None:
-    outcome = run(FollowUp(store), tracker("why?", "ask_why", [FEE, BEFORE], "answer", own_rule=True, rule=BEFORE))
+    outcome = run(AnswerMessage(store), tracker("why?", "ask_why", [FEE, BEFORE], "answer", own_rule=True, rule=BEFORE))
     assert (outcome.rule, outcome.only["answer"]["focus"]) == (BEFORE, "why")
 
 
 def test_a_follow_up_before_any_rule_asks_which(store: RulebookStore) -> None:
-    outcome = run(FollowUp(store), tracker("why?", "ask_why"))
+    outcome = run(AnswerMessage(store), tracker("why?", "ask_why"))
     assert (outcome.only["kind"], outcome.only["candidates"]) == ("clarify", [])
     assert "Which rule" in outcome.only["text"]
 
 
 def test_a_withdrawn_rule_under_discussion_counts_as_none(store: RulebookStore) -> None:
-    assert run(FollowUp(store), tracker("why?", "ask_why", rule="gone/rule")).only["kind"] == "clarify"
+    assert run(AnswerMessage(store), tracker("why?", "ask_why", rule="gone/rule")).only["kind"] == "clarify"
 
 
 @pytest.mark.parametrize(
@@ -79,12 +80,12 @@ def test_own_rule(store: RulebookStore, ranking: list[str], decision: str, clear
 def test_another_situation_is_answered_for_the_same_rule(
     store: RulebookStore, text: str, before: dict[str, str], after: tuple[str, str | None, str | None]
 ) -> None:
-    outcome = run(TellContext(store), tracker(text, "tell_context", rule=BEFORE, **before))
+    outcome = run(AnswerMessage(store), tracker(text, "tell_context", rule=BEFORE, **before))
     assert (outcome.rule, outcome.slots["role"], outcome.slots["stage"]) == after
 
 
 def test_a_situation_before_any_rule_is_noted(store: RulebookStore) -> None:
-    outcome = run(TellContext(store), tracker("I am a client and we have a contract", "tell_context"))
+    outcome = run(AnswerMessage(store), tracker("I am a client and we have a contract", "tell_context"))
     assert outcome.only["kind"] == "text"
     assert "as a client" in outcome.only["text"]
     assert "contract is running" in outcome.only["text"]
@@ -92,10 +93,10 @@ def test_a_situation_before_any_rule_is_noted(store: RulebookStore) -> None:
 
 
 def test_nothing_to_note_still_says_something(store: RulebookStore) -> None:
-    outcome = run(TellContext(store), tracker("hm you know", "tell_context"))
+    outcome = run(AnswerMessage(store), tracker("hm you know", "tell_context"))
     assert outcome.only["text"].strip() == "What would you like to know?"
 
 
 def test_a_situation_with_its_own_question_is_answered(store: RulebookStore) -> None:
     asked = tracker("as a client, what is the fee?", "tell_context", [FEE], "answer", own_rule=True)
-    assert run(TellContext(store), asked).only["kind"] == "answer"
+    assert run(AnswerMessage(store), asked).only["kind"] == "answer"

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GroundRulesAction
 
-CLEARLY = 0.9
+CLEARLY, UNCLEARLY = 0.9, 0.3
 DOMAIN = yaml.safe_load((Path(__file__).resolve().parents[2] / "domain.yml").read_text(encoding="utf-8"))
 
 
@@ -44,7 +44,8 @@ def tracker(
         "intent_ranking": ranked[:1] if intent == "ask_rule" else ranked,
         "entities": [{"entity": name, "value": value} for name, value in (entities or {}).items()],
         "metadata": metadata or {},
-        "rule_ranking": _ranked("rule", ranking),
+        "rule_ranking": _ranked("rule", ranking, CLEARLY if decision == "answer" else UNCLEARLY),
+        "rule_sure": 0.55,
         "rule_decision": decision,
         "claim_ranking": _ranked("claim", claims),
         "question_rules": [{"rule": rule} for rule in questions],
@@ -53,8 +54,9 @@ def tracker(
     return Tracker("c_test", empty | slots, message, [], False, None, {}, "action_listen")
 
 
-def _ranked(what: str, ids: Sequence[str]) -> list[dict[str, Any]]:
-    return [{what: name, "confidence": CLEARLY / 2**place} for place, name in enumerate(ids)]
+def _ranked(what: str, ids: Sequence[str], best: float = CLEARLY) -> list[dict[str, Any]]:
+    shares = [best, *(min(best * 0.95, (1 - best) / 2) ** place for place in range(1, len(ids)))]
+    return [{what: name, "confidence": share} for name, share in zip(ids, shares, strict=False)]
 
 
 @dataclass(frozen=True)

@@ -185,3 +185,13 @@ def test_any_writing_comes_back_as_it_was_typed(log: ConversationLog, talk: str)
     typed = "naïve 中文 🙂 \u202e '; DROP TABLE messages; --\n\n\ttab"
     assert log.add_user_message(talk, "🙂", typed)[0].text == typed
     assert log.messages(talk)[0].text == typed
+
+
+def test_a_wish_is_kept_with_its_date_and_without_the_words(log: ConversationLog, talk: str, clock) -> None:
+    message, _ = log.add_user_message(talk, "k1", "let me off, I have been here for years")
+    log.add_replies(talk, message.id, [Reply("text", "Noted.", wish={"rule": "a/b"})])
+    clock.advance(hours=1)
+    message, _ = log.add_user_message(talk, "k2", "and lower the fee")
+    log.add_replies(talk, message.id, [Reply("text", "Noted.", wish={"rule": None}), Reply("text", "Else?")])
+    assert [(wish.rule, wish.status) for wish in log.wishes()] == [(None, "open"), ("a/b", "open")]
+    assert log.wishes()[0].at > log.wishes()[1].at

@@ -68,13 +68,13 @@ def test_a_missing_folder_names_the_cure(tmp_path: Path) -> None:
 def test_other_weights_are_refused(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"other weights")
     with pytest.raises(EncoderUnavailable, match=r"not the published ones.*make setup"):
-        SentenceEncoder(tmp_path).open()
+        SentenceEncoder(tmp_path).features(["x"])
 
 
 def test_a_missing_tokenizer_names_the_cure(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").symlink_to(weights_folder() / "model.safetensors")
     with pytest.raises(EncoderUnavailable, match="make setup"):
-        SentenceEncoder(tmp_path).open()
+        SentenceEncoder(tmp_path).features(["x"])
 
 
 def test_the_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -84,11 +84,18 @@ def test_the_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert weights_folder().is_relative_to(sys.prefix)
 
 
-def test_features_begin_with_the_vector_and_do_not_depend_on_company(encoder: SentenceEncoder) -> None:
-    texts = ["May I pay outside?", "he asked for my number " * 9, "ok"]
+def test_features_begin_with_nearly_the_same_vector(encoder: SentenceEncoder) -> None:
+    texts = ["May I pay outside?", "he asked for my number " * 9, "so is it ok to call her then"]
     features = encoder.features(texts)
     assert features.shape == (3, FEATURES)
-    np.testing.assert_allclose(features[:, :DIMENSIONS], encoder.encode(texts), atol=2e-5)
-    np.testing.assert_allclose(features[2], encoder.features(["ok"])[0], atol=2e-5)
     for start in range(0, FEATURES, DIMENSIONS):
-        np.testing.assert_allclose(np.linalg.norm(features[:, start : start + DIMENSIONS], axis=1), 1.0, atol=1e-5)
+        part = features[:, start : start + DIMENSIONS]
+        np.testing.assert_allclose(np.linalg.norm(part, axis=1), 1.0, atol=1e-5)
+    likeness = (features[:, :DIMENSIONS] * encoder.encode(texts)).sum(axis=1)
+    assert (likeness > 0.97).all(), "8-bit weights must not change what a sentence means"
+
+
+def test_features_hardly_depend_on_company(encoder: SentenceEncoder) -> None:
+    text = "My client wants to pay me through a bank transfer."
+    alone, in_company = encoder.features([text])[0], encoder.features([text, "ok", "why " * 50])[0]
+    assert float(alone @ in_company) / 4 > 0.98

@@ -1,0 +1,37 @@
+"""Answers a message in the user's own words, reading it in the light of the conversation."""
+
+from collections.abc import Callable, Sequence
+
+from actions.base import GroundRulesAction, Said, Turn
+from actions.beyond import out_of_scope
+from actions.correct_claim import correct_claim
+from actions.decline import decline_help
+from actions.explain_rule import explain
+from actions.follow_up import FOCUS, TELL_CONTEXT, follow_up, tell_context
+from actions.in_context import in_context
+from actions.wish import note_wish
+from groundrules.rulebook.rulebook import Rulebook
+
+Answer = Callable[[Rulebook, Turn], Said | Sequence[Said]]
+ANSWERS: dict[str, Answer] = {
+    **dict.fromkeys(FOCUS, follow_up),
+    TELL_CONTEXT: tell_context,
+    "false_claim": correct_claim,
+    "help_to_break": decline_help,
+    "policy_wish": note_wish,
+    "out_of_scope": out_of_scope,
+}
+
+
+class AnswerMessage(GroundRulesAction):
+    """A question, a follow-up, a belief, a wish: whatever is said about rules in words."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_answer_message"
+
+    def answer(self, turn: Turn) -> Said | Sequence[Said]:
+        """Find out what the message means here, and answer that; whatever has no answer of its own is about a rule."""
+        rulebook = self.rulebook
+        here = in_context(turn, rulebook)
+        return ANSWERS.get(here.intent, explain)(rulebook, here)

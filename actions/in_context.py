@@ -1,0 +1,89 @@
+"""What a message means where it is said: the classifier sees one message at a time, the conversation knows more.
+
+Each label's probability is multiplied by how much likelier the conversation makes it, and the decision is taken
+again. The weights were measured on whole conversations (docs/evaluation.md).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from actions.base import Turn
+from actions.follow_up import FOCUS, TELL_CONTEXT
+from actions.situation import read_situation
+from groundrules.rulebook.choose import Decision
+from groundrules.rulebook.rulebook import Rulebook
+
+FOLLOW_UPS = frozenset({*FOCUS, TELL_CONTEXT})
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much likelier a label becomes; 1 means not at all.
+
+    `follow_up` with a rule under discussion, for a message of at most `short` words; `long_follow_up` for a longer
+    one; `lone_follow_up` with none. `same_rule` is the rule under discussion, `other_stage` and `other_role` are rules
+    that do not hold for the stage or the role of the conversation.
+    """
+
+    follow_up: float = 3.0
+    long_follow_up: float = 1.5
+    lone_follow_up: float = 0.5
+    same_rule: float = 1.5
+    other_stage: float = 0.3
+    other_role: float = 0.5
+    short: int = 12
+
+
+SHIPPED = Weights()
+
+
+def in_context(turn: Turn, rulebook: Rulebook, weights: Weights = SHIPPED) -> Turn:
+    """Return the turn with intents, ranking and decision as the conversation makes them likely."""
+    if not turn.intents:
+        return turn
+    ranking = _ranking(turn, rulebook, weights)
+    intents = _intents(turn, rulebook, weights)
+    return replace(
+        turn,
+        intent=intents[0][0],
+        intents=intents,
+        ranking=ranking,
+        decision=_decide(turn, ranking),
+    )
+
+
+def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
+    if turn.rule not in rulebook.rules:
+        follow_up = weights.lone_follow_up
+    else:
+        short = len(turn.text.split()) <= weights.short
+        follow_up = weights.follow_up if short else weights.long_follow_up
+    return _normal([(name, share * (follow_up if name in FOLLOW_UPS else 1.0)) for name, share in turn.intents])
+
+
+def _ranking(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
+    situation = read_situation(turn.text, turn.situation)
+    known = [(rule, share) for rule, share in turn.ranking if rule in rulebook.rules]
+    weighted = []
+    for rule, share in known:
+        applies = rulebook.rule(rule).applies_to
+        weight = weights.same_rule if rule == turn.rule else 1.0
+        if situation.stage and situation.stage not in applies.stages:
+            weight *= weights.other_stage
+        if situation.role and situation.role not in applies.roles:
+            weight *= weights.other_role
+        weighted.append((rule, share * weight))
+    # What the ranking does not show keeps its share.
+    rest = max(0.0, 1.0 - sum(share for _, share in turn.ranking))
+    return _normal(weighted, rest)
+
+
+def _normal(shares: Sequence[tuple[str, float]], rest: float = 0.0) -> list[tuple[str, float]]:
+    total = sum(share for _, share in shares) + rest or 1.0
+    return sorted(((name, share / total) for name, share in shares), key=lambda item: -item[1])
+
+
+def _decide(turn: Turn, ranking: Sequence[tuple[str, float]]) -> str:
+    if turn.decision == Decision.UNKNOWN.value or not ranking:
+        return Decision.UNKNOWN.value
+    return Decision.ANSWER.value if ranking[0][1] >= turn.sure else Decision.CLARIFY.value

@@ -1,0 +1,84 @@
+"""Takes a wish about the policy: says what holds today, notes the wish, and tells later what became of it."""
+
+from datetime import date, datetime, timezone
+
+from actions.base import ASK_HUMAN, WISHES, GroundRulesAction, Said, Turn, choice
+from actions.explain_rule import say_rule
+from actions.situation import read_situation, slots_of
+from groundrules.rulebook.answer import Focus
+from groundrules.rulebook.choose import Decision
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.wording import plain_date
+
+NOTED = (
+    "I have noted your wish{about}, with today's date, for the people who keep this rulebook. "
+    "I cannot promise that anything will change, and nobody has answered it yet."
+)
+_KEPT = "Ask me about it in this chat whenever you like: I will tell you where it stands."
+
+
+def note_wish(rulebook: Rulebook, turn: Turn) -> Said:
+    """Say plainly that the rule stands as it is, and note the wish about it.
+
+    The wish is about the rule that the message names, or else about the one under discussion.
+    """
+    rule_id = wished_rule(rulebook, turn)
+    situation = read_situation(turn.text, turn.situation)
+    wishes = [*turn.wishes, {"rule": rule_id, "on": _today().isoformat()}]
+    slots = {WISHES: wishes, **slots_of(situation)}
+    if rule_id is None:
+        noted = NOTED.format(about="")
+        return Said("text", f"{noted} {_KEPT}", {"wish": {"rule": None}}, (ASK_HUMAN,), slots)
+    said = say_rule(rulebook, rule_id, Focus.RULE, situation)
+    rule = rulebook.rule(said.content["answer"]["rule"])
+    noted = NOTED.format(about=f" about \u201c{rule.title}\u201d")
+    wish = {"rule": rule.id}
+    wishes[-1] |= wish
+    text = f"{noted} {_KEPT}\n\nWhat holds today: {said.text}"
+    return Said("answer", text, {**said.content, "wish": wish}, said.choices, said.slots | slots)
+
+
+def wished_rule(rulebook: Rulebook, turn: Turn) -> str | None:
+    """Return the rule that a wish is about, or None where neither the message nor the conversation names one."""
+    named = [rule for rule, _ in turn.ranking if rule in rulebook.rules]
+    if named and turn.decision == Decision.ANSWER.value:
+        return named[0]
+    if turn.rule in rulebook.rules:
+        return turn.rule
+    return named[0] if named and turn.decision == Decision.CLARIFY.value else None
+
+
+class TellWishes(GroundRulesAction):
+    """What became of the wishes voiced in this conversation."""
+
+    def name(self) -> str:
+        """As in domain.yml."""
+        return "action_tell_wishes"
+
+    def answer(self, turn: Turn) -> Said:
+        """List the wishes of this conversation with date and status, or say that there are none."""
+        if not turn.wishes:
+            text = (
+                "I have no wish of yours on record in this chat; I cannot see what you told somebody else. Tell me "
+                "your wish about a rule, and I will note it with today's date."
+            )
+            return Said("text", text, choices=(ASK_HUMAN,))
+        rulebook = self.rulebook
+        lines = "".join(f"\n- {_line(rulebook, wish)}" for wish in turn.wishes)
+        text = f"This is what I noted for you:{lines}\n\nNobody has answered yet, as far as I can see."
+        buttons = [
+            choice(rulebook.rule(rule).question, "choose_rule", rule=rule)
+            for rule in (wish["rule"] for wish in turn.wishes[-1:])
+            if rule is not None and rule in rulebook.rules
+        ]
+        return Said("text", text, choices=(*buttons, ASK_HUMAN))
+
+
+def _line(rulebook: Rulebook, wish: dict[str, str | None]) -> str:
+    rule = rulebook.rules.get(wish["rule"] or "")
+    about = f"\u201c{rule.title}\u201d" if rule else "the rules in general"
+    return f"about {about}, noted on {plain_date(str(wish['on']))}: open"
+
+
+def _today() -> date:
+    return datetime.now(timezone.utc).date()

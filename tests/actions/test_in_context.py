@@ -1,0 +1,62 @@
+"""actions/in_context.py: the same words mean different things in different conversations."""
+
+from dataclasses import replace
+
+import pytest
+
+from actions.base import Turn
+from actions.in_context import in_context
+from groundrules.rulebook.store import RulebookStore
+from tests.actions.trackers import tracker
+
+BEFORE, DURING, FEE = (
+    "contact-sharing/before-contract",
+    "contact-sharing/during-contract",
+    "fees/freelancer-service-fee",
+)
+
+
+def _turn(text: str, shares: dict[str, float], **slots: str) -> Turn:
+    turn = Turn.read(tracker(text, "ask_rule", [FEE], "answer", **slots))
+    return replace(turn, intents=list(shares.items()))
+
+
+def test_a_rule_under_discussion_makes_a_follow_up_likelier(store: RulebookStore) -> None:
+    shares = {"ask_rule": 0.6, "ask_why": 0.3, "greet": 0.1}
+    assert in_context(_turn("because?", shares), store.current()).intent == "ask_rule"
+    assert in_context(_turn("because?", shares, rule=BEFORE), store.current()).intent == "ask_why"
+
+
+def test_a_long_message_is_less_of_a_follow_up(store: RulebookStore) -> None:
+    shares = {"ask_rule": 0.6, "ask_why": 0.3, "greet": 0.1}
+    long = "a story of many words, each of which says a little more about what happened to me and to my client"
+    assert in_context(_turn(long, shares, rule=BEFORE), store.current()).intent == "ask_rule"
+
+
+def test_shares_still_add_up(store: RulebookStore) -> None:
+    turn = in_context(_turn("because?", {"ask_rule": 0.6, "ask_why": 0.4}, rule=BEFORE), store.current())
+    assert sum(share for _, share in turn.intents) == pytest.approx(1.0)
+    assert sum(share for _, share in turn.ranking) <= 1.0
+
+
+def test_a_button_means_what_it_says(store: RulebookStore) -> None:
+    turn = in_context(_turn("ask_why", {"ask_why": 1.0}, rule=BEFORE), store.current())
+    assert (turn.intent, turn.intents) == ("ask_why", [("ask_why", 1.0)])
+
+
+@pytest.mark.parametrize(
+    ("stage", "first", "decision"),
+    [(None, BEFORE, "clarify"), ("active_contract", DURING, "answer"), ("before_contract", BEFORE, "answer")],
+)
+def test_the_stage_settles_between_rules_that_hold_at_different_stages(
+    store: RulebookStore, stage: str | None, first: str, decision: str
+) -> None:
+    turn = replace(Turn.read(tracker("may I?", "ask_rule", decision="clarify", stage=stage)), decision="clarify")
+    turn = replace(turn, ranking=[(BEFORE, 0.5), (DURING, 0.45)])
+    here = in_context(turn, store.current())
+    assert (here.ranking[0][0], here.decision) == (first, decision)
+
+
+def test_what_is_unknown_stays_unknown(store: RulebookStore) -> None:
+    turn = Turn.read(tracker("hm", "out_of_scope", [BEFORE], "unknown", stage="before_contract"))
+    assert in_context(turn, store.current()).decision == "unknown"
