@@ -20,7 +20,10 @@ from groundrules.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-RULE, ROLE, STAGE, CANDIDATES, WISHES = "rule", "role", "stage", "candidates", "wishes"
+RULE, ROLE, STAGE, CANDIDATES, WISHES, DISCUSSED = "rule", "role", "stage", "candidates", "wishes", "discussed"
+
+# How many rules a conversation can come back to ("back to the fee: ...").
+_REMEMBERED = 12
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Turn:
     situation: Situation
     language: str
     wishes: Sequence[dict[str, str | None]]
+    discussed: Sequence[str]
 
     @classmethod
     def read(cls, tracker: Tracker) -> "Turn":
@@ -73,6 +77,7 @@ class Turn:
             ),
             language=latest.get("language") or "en",
             wishes=tracker.get_slot(WISHES) or (),
+            discussed=tracker.get_slot(DISCUSSED) or (),
         )
 
 
@@ -146,6 +151,8 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
             message = {"kind": one.kind, "text": one.text, "choices": list(one.choices), **one.content}
             dispatcher.utter_message(json_message=message | {"trace": self._trace(turn, one)})
             slots |= one.slots
+        if turn is not None and slots.get(RULE):
+            slots[DISCUSSED] = [slots[RULE], *(rule for rule in turn.discussed if rule != slots[RULE])][:_REMEMBERED]
         return [SlotSet(name, value) for name, value in slots.items()]
 
     def _trace(self, turn: Turn | None, said: Said) -> dict[str, Any]:

@@ -23,6 +23,8 @@ FOCUS = {
 TELL_CONTEXT = "tell_context"
 # A follow-up leans on the rule before it; a message that asks so clearly about a rule of its own does not.
 _OWN_RULE, _OWN_WORDS = 0.3, 4
+# The share from which a rule near the one under discussion is moved on to.
+_MOVES_ON = 0.35
 # A message of this many words names its subject itself, even where no rule has been discussed yet.
 _WORDS = 6
 NO_RULE_YET = (
@@ -32,36 +34,54 @@ NO_RULE_YET = (
 
 
 def own_rule(turn: Turn, rulebook: Rulebook) -> str | None:
-    """Return the rule that the message itself names clearly ("why may I not share my number before a contract?")."""
+    """Return the rule that the message itself names clearly ("why may I not share my number before a contract?").
+
+    A rule that was discussed before need not be named so clearly: "back to the fee: when did it change?"
+    """
     if turn.decision != Decision.ANSWER.value or not turn.ranking or len(turn.text.split()) < _OWN_WORDS:
         return None
     rule = turn.ranking[0][0]
-    return rule if turn.asks_rule >= _OWN_RULE and rule in rulebook.rules else None
+    if rule not in rulebook.rules:
+        return None
+    return rule if turn.asks_rule >= _OWN_RULE or rule in turn.discussed else None
+
+
+def neighbour(turn: Turn, rulebook: Rulebook) -> str | None:
+    """Return the rule near the one under discussion that the message moves on to ("what if it's Zoom instead?")."""
+    if turn.rule is None or turn.rule not in rulebook.rules or not turn.ranking:
+        return None
+    discussed = rulebook.rule(turn.rule)
+    near = {*discussed.related, *(exception.rule for exception in discussed.exceptions)}
+    near |= {rule.id for rule in rulebook.rules.values() if rule.topic == discussed.topic}
+    rule, share = turn.ranking[0]
+    return rule if rule != turn.rule and rule in near and share >= _MOVES_ON else None
 
 
 def follow_up(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     """Explain one part of the rule under discussion, unless the message names another rule by itself."""
+    focus = FOCUS[turn.intent]
+    if focus is Focus.RULE and mentioned(turn.text).known and turn.rule in rulebook.rules:
+        return tell_context(rulebook, turn)
     situation = read_situation(turn.text, turn.situation)
     rule = own_rule(turn, rulebook) or (turn.rule if turn.rule in rulebook.rules else None)
     if rule is None and len(turn.text.split()) >= _WORDS:
         return explain(rulebook, turn)
     if rule is None:
         return Said("clarify", NO_RULE_YET, {"candidates": []}, slots=slots_of(situation))
-    return say_rule(rulebook, rule, FOCUS[turn.intent], situation)
+    return say_rule(rulebook, rule, focus, situation)
 
 
 def tell_context(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
-    """Explain the same rule for another role or stage: "and once the contract has started?", "I am the client".
+    """Explain the rule for another case: "once the contract has started?", "I am the client", "what if it's Zoom?"
 
     With no rule under discussion, the situation is noted.
     """
+    situation = read_situation(turn.text, turn.situation)
     if turn.rule not in rulebook.rules:
-        if own_rule(turn, rulebook):
-            return explain(rulebook, turn)
-        return _noted(rulebook, read_situation(turn.text, turn.situation))
-    if not mentioned(turn.text).known:
-        return say_rule(rulebook, str(turn.rule), Focus.RULE, turn.situation)
-    return say_rule(rulebook, str(turn.rule), Focus.RULE, read_situation(turn.text, turn.situation))
+        return explain(rulebook, turn) if own_rule(turn, rulebook) else _noted(rulebook, situation)
+    said = mentioned(turn.text)
+    rule = turn.rule if said.known else neighbour(turn, rulebook) or turn.rule
+    return say_rule(rulebook, str(rule), Focus.RULE, situation)
 
 
 def _noted(rulebook: Rulebook, situation: Situation) -> Said:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from actions.base import Turn
 from actions.follow_up import FOCUS, TELL_CONTEXT
 from actions.situation import read_situation
+from groundrules.language.presumption import takes_for_granted
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
+FALSE_CLAIM = "false_claim"
 FOLLOW_UPS = frozenset({*FOCUS, TELL_CONTEXT})
 
 
@@ -22,16 +24,20 @@ class Weights:
 
     `follow_up` with a rule under discussion, for a message of at most `short` words; `long_follow_up` for a longer
     one; `lone_follow_up` with none. `same_rule` is the rule under discussion, `other_stage` and `other_role` are rules
-    that do not hold for the stage or the role of the conversation.
+    that do not hold for the stage or the role of the conversation. `claim` is a false claim, `granted` comes on top
+    where the message takes something for granted: to leave a false belief standing is worse than to correct one that
+    nobody holds.
     """
 
-    follow_up: float = 3.0
-    long_follow_up: float = 1.5
+    follow_up: float = 15.0
+    long_follow_up: float = 6.0
     lone_follow_up: float = 0.5
     same_rule: float = 1.5
     other_stage: float = 0.3
     other_role: float = 0.5
     short: int = 12
+    claim: float = 3.0
+    granted: float = 4.0
 
 
 SHIPPED = Weights()
@@ -58,7 +64,9 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
     else:
         short = len(turn.text.split()) <= weights.short
         follow_up = weights.follow_up if short else weights.long_follow_up
-    return _normal([(name, share * (follow_up if name in FOLLOW_UPS else 1.0)) for name, share in turn.intents])
+    claim = weights.claim * (weights.granted if takes_for_granted(turn.text) else 1.0)
+    likelier = {**dict.fromkeys(FOLLOW_UPS, follow_up), FALSE_CLAIM: claim}
+    return _normal([(name, share * likelier.get(name, 1.0)) for name, share in turn.intents])
 
 
 def _ranking(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:

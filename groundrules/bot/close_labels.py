@@ -23,12 +23,14 @@ class CloseLabels:
     """Shares out the probability of the labels in `priors` among them anew.
 
     `priors` gives the labels, each with how likely it is beforehand (any positive number); `weight` and `prior_weight`
-    say how much the projection and the priors count.
+    say how much the projection and the priors count. `temper` evens the shares out again: several opinions on the same
+    evidence are surer together than they are right.
     """
 
     priors: Mapping[str, float]
     weight: float = 0.15
     prior_weight: float = 0.5
+    temper: float = 1.3
     _columns: Array = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     _coefficients: Array = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     _offsets: Array = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
@@ -59,7 +61,7 @@ class CloseLabels:
         if not self._columns.size:
             return probabilities
         ours = probabilities[:, self._columns]
-        logits = np.log(ours + _TINY) + vectors @ self._coefficients + self._offsets
+        logits = (np.log(ours + _TINY) + vectors @ self._coefficients + self._offsets) / self.temper
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         changed = probabilities.copy()
         changed[:, self._columns] = shares * (ours.sum(axis=1) / shares.sum(axis=1))[:, None]
@@ -67,7 +69,12 @@ class CloseLabels:
 
     def dump(self) -> tuple[dict[str, Any], dict[str, Array]]:
         """Return what `restore` needs: plain facts, and arrays."""
-        facts = {"priors": dict(self.priors), "weight": self.weight, "prior_weight": self.prior_weight}
+        facts = {
+            "priors": dict(self.priors),
+            "weight": self.weight,
+            "prior_weight": self.prior_weight,
+            "temper": self.temper,
+        }
         arrays = {"close_columns": self._columns, "close_coefficients": self._coefficients}
         return facts, arrays | {"close_offsets": self._offsets}
 

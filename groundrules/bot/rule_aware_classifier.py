@@ -38,7 +38,7 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """See `RankingModel` for the penalties and the seed, `CloseLabels` for the two weights after them, and
+        """See `RankingModel` for the penalties and the seed, `CloseLabels` for the three after them, and
 
         `choose.Thresholds` for `known` and `sure`. `sentence_weight` says how much the single sentences of a longer
         message count beside the whole; `beyond` lists the intents that have nothing to do with a rule.
@@ -48,6 +48,7 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
             "dense_penalty": 10.0,
             "close_weight": 0.15,
             "prior_weight": 0.5,
+            "temper": 1.3,
             "seed": 42,
             "sentence_weight": 0.5,
             "known": 0.5,
@@ -166,7 +167,9 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
 def close_rules(config: dict[str, Any]) -> CloseLabels:
     """Return what tells the installation's rules apart; a central rule is likelier from the start."""
     priors = {f"{ASK_RULE} {rule}": rank for rule, rank in centrality(load_rulebook(Settings().policies)).items()}
-    return CloseLabels(priors, weight=config["close_weight"], prior_weight=config["prior_weight"])
+    return CloseLabels(
+        priors, weight=config["close_weight"], prior_weight=config["prior_weight"], temper=config["temper"]
+    )
 
 
 def _of(intent: str, ranking: Sequence[Scored]) -> list[tuple[Scored, str]]:

@@ -144,3 +144,14 @@ def test_a_stage_named_in_the_message_settles_which_rule(store: RulebookStore) -
     assert run(AnswerMessage(store), asked).rule == BEFORE
     asked.latest_message["text"] = "may I share it?"
     assert run(AnswerMessage(store), asked).only["kind"] == "clarify"
+
+
+def test_an_answer_that_may_be_wrong_offers_the_next_rules(store: RulebookStore) -> None:
+    asked = tracker("may I share it?", decision="answer")
+    asked.latest_message["rule_ranking"] = [{"rule": BEFORE, "confidence": 0.7}, {"rule": FEE, "confidence": 0.2}]
+    outcome = run(AnswerMessage(store), asked)
+    assert (outcome.rule, outcome.only["candidates"]) == (BEFORE, [FEE])
+    assert ("choose_rule", {"rule": FEE}) in outcome.buttons
+    assert outcome.only["text"].endswith(store.current().rule(FEE).question)
+    asked.latest_message["rule_ranking"][0]["confidence"] = 0.95
+    assert "candidates" not in run(AnswerMessage(store), asked).only

@@ -100,3 +100,21 @@ def test_nothing_to_note_still_says_something(store: RulebookStore) -> None:
 def test_a_situation_with_its_own_question_is_answered(store: RulebookStore) -> None:
     asked = tracker("as a client, what is the fee?", "tell_context", [FEE], "answer", own_rule=True)
     assert run(AnswerMessage(store), asked).only["kind"] == "answer"
+
+
+def test_a_rule_discussed_before_is_come_back_to(store: RulebookStore) -> None:
+    asked = tracker("back to the fee, when did it change?", "ask_history", [FEE], "answer", rule=BEFORE)
+    assert run(AnswerMessage(store), asked).rule == BEFORE
+    asked.slots["discussed"] = [BEFORE, FEE]
+    outcome = run(AnswerMessage(store), asked)
+    assert (outcome.rule, outcome.only["answer"]["focus"]) == (FEE, "history")
+    assert outcome.discussed == [FEE, BEFORE]
+
+
+def test_another_case_moves_on_to_a_neighbouring_rule(store: RulebookStore) -> None:
+    zoom = "communication/outside-call-and-booking-tools"
+    start = "communication/pre-contract-on-platform"
+    asked = tracker("what if it is Zoom instead?", "tell_context", [zoom], "answer", rule=start)
+    assert run(AnswerMessage(store), asked).rule == zoom
+    asked = tracker("what if it is Zoom instead?", "tell_context", [FEE], "answer", rule=start)
+    assert run(AnswerMessage(store), asked).rule == start, "a rule that has nothing to do with it is no other case"

@@ -30,7 +30,17 @@ def test_a_rule_under_discussion_makes_a_follow_up_likelier(store: RulebookStore
 def test_a_long_message_is_less_of_a_follow_up(store: RulebookStore) -> None:
     shares = {"ask_rule": 0.6, "ask_why": 0.3, "greet": 0.1}
     long = "a story of many words, each of which says a little more about what happened to me and to my client"
-    assert in_context(_turn(long, shares, rule=BEFORE), store.current()).intent == "ask_rule"
+    short = in_context(_turn("because?", shares, rule=BEFORE), store.current())
+    assert (
+        dict(in_context(_turn(long, shares, rule=BEFORE), store.current()).intents)["ask_why"]
+        < dict(short.intents)["ask_why"]
+    )
+
+
+def test_a_presumption_makes_a_false_claim_likelier(store: RulebookStore) -> None:
+    shares = {"ask_rule": 0.85, "false_claim": 0.15}
+    assert in_context(_turn("does staff read my chat?", shares), store.current()).intent == "ask_rule"
+    assert in_context(_turn("since staff never reads my chat", shares), store.current()).intent == "false_claim"
 
 
 def test_shares_still_add_up(store: RulebookStore) -> None:

@@ -50,7 +50,7 @@ def tracker(
         "claim_ranking": _ranked("claim", claims),
         "question_rules": [{"rule": rule} for rule in questions],
     }
-    empty = {"rule": None, "role": None, "stage": None, "candidates": None}
+    empty = {"rule": None, "role": None, "stage": None, "candidates": None, "wishes": None, "discussed": None}
     return Tracker("c_test", empty | slots, message, [], False, None, {}, "action_listen")
 
 
@@ -61,10 +61,11 @@ def _ranked(what: str, ids: Sequence[str], best: float = CLEARLY) -> list[dict[s
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an action said, and the slots that it set."""
+    """What an action said, and the slots that it set; `discussed` stands apart, since every answer sets it."""
 
     messages: list[dict[str, Any]]
     slots: dict[str, Any]
+    discussed: list[str] | None = None
 
     @property
     def only(self) -> dict[str, Any]:
@@ -93,4 +94,6 @@ def run(action: GroundRulesAction, of: Tracker) -> Outcome:
         assert not message["text"], "words outside of the structured message would be split on blank lines"
         # A button's intent goes to Rasa as it stands, so a misspelt one would end in the fallback.
         assert {choice["intent"] for choice in message["custom"]["choices"]} <= set(DOMAIN["intents"])
-    return Outcome([message["custom"] for message in dispatcher.messages], {e["name"]: e["value"] for e in events})
+    slots = {event["name"]: event["value"] for event in events}
+    discussed = slots.pop("discussed", None)
+    return Outcome([message["custom"] for message in dispatcher.messages], slots, discussed)

@@ -10,8 +10,8 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came back: `named` are the rules answered, or else the candidates offered, best first."""
+    """What came back: `named` are the rules answered, then those offered, best first; `answered` only the former."""
 
     question: Question
     kind: str
     named: tuple[str, ...]
+    answered: tuple[str, ...]
     seconds: float
 
     @property
@@ -66,7 +67,7 @@ class Outcome:
     @property
     def wrong(self) -> bool:
         """Answered outright with rules none of which is accepted."""
-        return self.kind == "answer" and not any(rule in self.question.rules for rule in self.named)
+        return self.kind == "answer" and not any(rule in self.question.rules for rule in self.answered)
 
     @property
     def refused(self) -> bool:
@@ -114,7 +115,7 @@ def ask(http: httpx.Client, question: Question) -> Outcome:
     answered = [message["answer"]["rule"] for message in messages if message["kind"] == "answer"]
     candidates = [rule for message in messages for rule in message.get("candidates", ())]
     kind = "answer" if answered else messages[0]["kind"]
-    return Outcome(question, kind, tuple(answered or candidates), seconds)
+    return Outcome(question, kind, (*answered, *candidates), tuple(answered), seconds)
 
 
 def summarise(outcomes: list[Outcome]) -> dict[str, Any]:
@@ -191,6 +192,19 @@ def report(name: str, outcomes: list[Outcome]) -> None:
     print(f"\nWritten to {path}")
 
 
+@contextmanager
+def answering_gateway(url: str) -> Iterator[str]:
+    """Yield `url` if a healthy gateway answers there, else the address of one started for the purpose."""
+    try:
+        httpx.get(f"{url}/healthz", timeout=5.0).raise_for_status()
+    except httpx.HTTPError:
+        print("No healthy gateway answers there; starting one for this run ...", file=sys.stderr)
+        with running_stack() as stack:
+            yield stack.url
+    else:
+        yield url
+
+
 def main() -> None:
     """Ask the running gateway, or one started for the purpose where none runs."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -198,14 +212,7 @@ def main() -> None:
     parser.add_argument("--paraphrases", action="store_true", help="use the committed questions in any case")
     options = parser.parse_args()
     name, questions = (PARAPHRASES.name, read_paraphrases()) if options.paraphrases else read_questions()
-    with ExitStack() as stack:
-        url = options.url
-        try:
-            httpx.get(f"{url}/healthz", timeout=5.0).raise_for_status()
-        except httpx.HTTPError:
-            print("No healthy gateway answers there; starting one for this run ...", file=sys.stderr)
-            url = stack.enter_context(running_stack()).url
-        http = stack.enter_context(httpx.Client(base_url=url, timeout=30.0))
+    with answering_gateway(options.url) as url, httpx.Client(base_url=url, timeout=30.0) as http:
         print(f"Asking {len(questions)} questions of {name} at {url}", file=sys.stderr)
         report(name, [ask(http, question) for question in questions])
 

@@ -8,14 +8,14 @@ from groundrules.bot.close_labels import CloseLabels
 ALL = ["a", "b", "c", "other"]
 
 
-def _fitted(priors: dict[str, float], **weights: float) -> CloseLabels:
+def _fitted(priors: dict[str, float], temper: float = 1.0, **weights: float) -> CloseLabels:
     random = np.random.default_rng(7)
     labels = ["a", "b", "c", "other"] * 30
     vectors = (
         random.normal(size=(120, 6)).astype(np.float32)
         + 3 * np.eye(6, dtype=np.float32)[[ALL.index(x) for x in labels]]
     )
-    close = CloseLabels(priors, **weights)
+    close = CloseLabels(priors, temper=temper, **weights)
     close.fit(vectors, labels, ALL)
     return close
 
