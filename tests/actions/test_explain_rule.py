@@ -153,5 +153,7 @@ def test_an_answer_that_may_be_wrong_offers_the_next_rules(store: RulebookStore)
     assert (outcome.rule, outcome.only["candidates"]) == (BEFORE, [FEE])
     assert ("choose_rule", {"rule": FEE}) in outcome.buttons
     assert outcome.only["text"].endswith(store.current().rule(FEE).question)
-    asked.latest_message["rule_ranking"][0]["confidence"] = 0.95
-    assert "candidates" not in run(AnswerMessage(store), asked).only
+    asked.latest_message["rule_ranking"] = [{"rule": BEFORE, "confidence": 0.95}, {"rule": FEE, "confidence": 0.02}]
+    outcome = run(AnswerMessage(store), asked)
+    assert outcome.only["candidates"] == [FEE]
+    assert "Not what you meant" not in outcome.only["text"]
