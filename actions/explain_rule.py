@@ -11,7 +11,7 @@ from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
 _CANDIDATES = 3
-# Below this share of the best rule, the answer says that another may have been meant.
+# Below this share of the best rule, the answer says that another may have been meant, and two questions are two.
 _PLAINLY = 0.9
 _AT_ONCE = 2
 # What a reader is likely to ask next, as buttons, in this order.
@@ -83,7 +83,7 @@ def explain(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     """Answer the message as a question of its own, going by the decision taken from the ranking."""
     situation = read_situation(turn.text, turn.situation)
     several = [rule for rule in turn.question_rules if rule in rulebook.rules]
-    if len(several) > 1:
+    if len(several) > 1 and not (turn.ranking[0][0] in several and turn.ranking[0][1] >= _PLAINLY):
         return say_several(rulebook, several, situation)
     known = [rule for rule, _ in turn.ranking if rule in rulebook.rules]
     if not known or turn.decision == Decision.UNKNOWN.value:

@@ -14,7 +14,7 @@ from groundrules.language.presumption import takes_for_granted
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
-FALSE_CLAIM = "false_claim"
+FALSE_CLAIM, OUT_OF_SCOPE, BREACH = "false_claim", "out_of_scope", "help_to_break"
 FOLLOW_UPS = frozenset({*FOCUS, TELL_CONTEXT})
 
 
@@ -24,9 +24,9 @@ class Weights:
 
     `follow_up` with a rule under discussion, for a message of at most `short` words; `long_follow_up` for a longer
     one; `lone_follow_up` with none. `same_rule` is the rule under discussion, `other_stage` and `other_role` are rules
-    that do not hold for the stage or the role of the conversation. `claim` is a false claim, `granted` comes on top
-    where the message takes something for granted: to leave a false belief standing is worse than to correct one that
-    nobody holds.
+    that do not hold for the stage or the role of the conversation. `presumed_claim` is a false claim where the
+    message takes something for granted: to leave a false belief standing is worse than to correct one that nobody
+    holds. `elsewhere` is another subject, where another marketplace is named; `breach` a request for help with one.
     """
 
     follow_up: float = 15.0
@@ -36,8 +36,9 @@ class Weights:
     other_stage: float = 0.3
     other_role: float = 0.5
     short: int = 12
-    claim: float = 3.0
-    granted: float = 4.0
+    presumed_claim: float = 8.0
+    elsewhere: float = 10.0
+    breach: float = 8.0
 
 
 SHIPPED = Weights()
@@ -58,14 +59,27 @@ def in_context(turn: Turn, rulebook: Rulebook, weights: Weights = SHIPPED) -> Tu
     )
 
 
+def about_elsewhere(text: str, rulebook: Rulebook) -> bool:
+    """Tell whether the message names another marketplace and not ours: "does Fiverr ban you for that?"."""
+    words = text.casefold()
+    market = rulebook.marketplace
+    return market.name.casefold() not in words and any(name.casefold() in words for name in market.elsewhere)
+
+
 def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
     if turn.rule not in rulebook.rules:
         follow_up = weights.lone_follow_up
     else:
         short = len(turn.text.split()) <= weights.short
         follow_up = weights.follow_up if short else weights.long_follow_up
-    claim = weights.claim * (weights.granted if takes_for_granted(turn.text) else 1.0)
-    likelier = {**dict.fromkeys(FOLLOW_UPS, follow_up), FALSE_CLAIM: claim}
+    claim = weights.presumed_claim if takes_for_granted(turn.text) else 1.0
+    beyond = weights.elsewhere if about_elsewhere(turn.text, rulebook) else 1.0
+    likelier = {
+        **dict.fromkeys(FOLLOW_UPS, follow_up),
+        FALSE_CLAIM: claim,
+        OUT_OF_SCOPE: beyond,
+        BREACH: weights.breach,
+    }
     return _normal([(name, share * likelier.get(name, 1.0)) for name, share in turn.intents])
 
 

@@ -246,7 +246,7 @@ class Links(_Record):
 
 
 class Marketplace(_Record):
-    """Everything the code must know about the marketplace to speak of it."""
+    """Everything the code must know about the marketplace to speak of it; `elsewhere` names its competitors."""
 
     name: str
     independence: str
@@ -254,6 +254,7 @@ class Marketplace(_Record):
     links: Links
     parties: dict[Role, Party]
     topics: tuple[Topic, ...]
+    elsewhere: tuple[str, ...] = ()
 
     _filled = validator("topics", allow_reuse=True)(_not_empty)
 

@@ -70,3 +70,16 @@ def test_the_stage_settles_between_rules_that_hold_at_different_stages(
 def test_what_is_unknown_stays_unknown(store: RulebookStore) -> None:
     turn = Turn.read(tracker("hm", "out_of_scope", [BEFORE], "unknown", stage="before_contract"))
     assert in_context(turn, store.current()).decision == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("does Fiverr ban you for that?", "out_of_scope"),
+        ("does Upwork ban you for that?", "ask_rule"),
+        ("I came to Upwork from Fiverr, do I get banned for that?", "ask_rule"),
+    ],
+)
+def test_another_marketplace_has_other_rules(store: RulebookStore, text: str, intent: str) -> None:
+    turn = _turn(text, {"ask_rule": 0.8, "out_of_scope": 0.2})
+    assert in_context(turn, store.current()).intent == intent

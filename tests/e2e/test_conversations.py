@@ -55,8 +55,11 @@ def wrong_turns(http: httpx.Client, conversation: dict[str, Any]) -> list[str]:
 
 
 def test_the_share_of_right_turns_does_not_fall(http: httpx.Client) -> None:
-    wrong = [line for conversation in CONVERSATIONS for line in wrong_turns(http, conversation)]
+    by_conversation = [wrong_turns(http, conversation) for conversation in CONVERSATIONS]
+    wrong = [line for lines in by_conversation for line in lines]
+    whole = sum(not lines for lines in by_conversation)
     turns = sum(len(conversation["turns"]) for conversation in CONVERSATIONS)
     share = 1 - len(wrong) / turns
-    print(f"{turns - len(wrong)} of {turns} turns right ({share:.3f})")
+    print(f"{turns - len(wrong)} of {turns} turns right ({share:.3f}), {whole} of {len(CONVERSATIONS)} from end to end")
+    assert whole >= BASELINE["whole_conversations"], "\n".join(wrong)
     assert share >= BASELINE["turns_right"] - TOLERANCE, "\n".join(wrong)
