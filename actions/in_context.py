@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from actions.base import Turn
 from actions.follow_up import FOCUS, TELL_CONTEXT
 from actions.situation import read_situation
+from groundrules.language.evasion import asks_to_evade
 from groundrules.language.presumption import takes_for_granted
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
@@ -26,7 +27,8 @@ class Weights:
     one; `lone_follow_up` with none. `same_rule` is the rule under discussion, `other_stage` and `other_role` are rules
     that do not hold for the stage or the role of the conversation. `presumed_claim` is a false claim where the
     message takes something for granted: to leave a false belief standing is worse than to correct one that nobody
-    holds. `elsewhere` is another subject, where another marketplace is named; `breach` a request for help with one.
+    holds. `elsewhere` is another subject, where another marketplace is named; `breach` a request for help
+    with a breach, and `evasion` one that wants not to be noticed.
     """
 
     follow_up: float = 15.0
@@ -38,7 +40,8 @@ class Weights:
     short: int = 12
     presumed_claim: float = 8.0
     elsewhere: float = 10.0
-    breach: float = 8.0
+    breach: float = 4.0
+    evasion: float = 100.0
 
 
 SHIPPED = Weights()
@@ -74,11 +77,12 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
         follow_up = weights.follow_up if short else weights.long_follow_up
     claim = weights.presumed_claim if takes_for_granted(turn.text) else 1.0
     beyond = weights.elsewhere if about_elsewhere(turn.text, rulebook) else 1.0
+    breach = weights.evasion if asks_to_evade(turn.text) else weights.breach
     likelier = {
         **dict.fromkeys(FOLLOW_UPS, follow_up),
         FALSE_CLAIM: claim,
         OUT_OF_SCOPE: beyond,
-        BREACH: weights.breach,
+        BREACH: breach,
     }
     return _normal([(name, share * likelier.get(name, 1.0)) for name, share in turn.intents])
 
