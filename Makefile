@@ -53,7 +53,7 @@ setup-dev: .venv/.installed-dev ## Install what the tests need as well
 	@touch $@
 
 $(MODEL): $(LEARNT) | .venv/.installed
-	@echo "Training the assistant (a minute or two) ..."
+	@echo "Training the assistant (two or three minutes) ..."
 	@$(PYTHON) -m groundrules.train
 	@touch $@
 
