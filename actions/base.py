@@ -80,6 +80,10 @@ class Turn:
             discussed=tracker.get_slot(DISCUSSED) or (),
         )
 
+    def known_rules(self, rulebook: Rulebook) -> list[str]:
+        """Return the ranked rules that the rulebook still holds, best first; one may be withdrawn since training."""
+        return [rule for rule, _ in self.ranking if rule in rulebook.rules]
+
 
 @dataclass(frozen=True)
 class Said:
@@ -95,6 +99,11 @@ class Said:
 def choice(title: str, intent: str, **entities: str) -> dict[str, Any]:
     """A button: what it says, and what it means to Rasa. The gateway shows only the title."""
     return {"title": title, "intent": intent, "entities": entities}
+
+
+def rule_choice(rulebook: Rulebook, rule_id: str) -> dict[str, Any]:
+    """A button that asks about a rule in the rule's own words."""
+    return choice(rulebook.rule(rule_id).question, "choose_rule", rule=rule_id)
 
 
 ASK_HUMAN = choice("Talk to a person", "ask_human")

@@ -1,6 +1,6 @@
 """What lies beyond the rulebook: other subjects, account work that only staff can do, and a person to talk to."""
 
-from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, choice
+from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, choice, rule_choice
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
@@ -36,7 +36,7 @@ class AccountWork(GroundRulesAction):
         near = [rule for rule, _ in turn.ranking[:_OFFERED] if rule in rulebook.rules]
         if turn.decision == Decision.UNKNOWN.value and turn.confidence > 0.9:
             near = []
-        buttons = [choice(rulebook.rule(rule).question, "choose_rule", rule=rule) for rule in near]
+        buttons = [rule_choice(rulebook, rule) for rule in near]
         return Said("out_of_scope", text, {"candidates": near}, [*buttons, ASK_HUMAN])
 
 

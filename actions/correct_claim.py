@@ -30,4 +30,4 @@ def correct_claim(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     if not known:
         return explain(rulebook, turn)
     said = say_correction(rulebook, rulebook.contradictions[known[0]], read_situation(turn.text, turn.situation))
-    return offer_others(rulebook, said, [rule for rule, _ in turn.ranking if rule in rulebook.rules])
+    return offer_others(rulebook, said, turn.known_rules(rulebook))

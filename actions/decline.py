@@ -19,7 +19,7 @@ _ALLOWED = "Tell me what you want to reach, and I will look for the way that is 
 
 def decline_help(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     """Say no, why, and what to do instead: by the likeliest rule, or in general where none is likely."""
-    known = [rule for rule, _ in turn.ranking if rule in rulebook.rules]
+    known = turn.known_rules(rulebook)
     if not known or turn.decision == Decision.UNKNOWN.value:
         return Said(
             "out_of_scope", f"{NO} {_ALLOWED}", choices=(choice("What can you do?", "ask_capabilities"), ASK_HUMAN)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from actions.base import ASK_HUMAN, CANDIDATES, RULE, GroundRulesAction, Said, Turn, choice
+from actions.base import ASK_HUMAN, CANDIDATES, RULE, GroundRulesAction, Said, Turn, choice, rule_choice
 from actions.situation import read_situation, slots_of
 from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.choose import Decision
@@ -42,9 +42,8 @@ def say_rule(rulebook: Rulebook, rule_id: str, focus: Focus, situation: Situatio
 
 def say_candidates(rulebook: Rulebook, rule_ids: list[str], situation: Situation) -> Said:
     """Ask which of these rules was meant, by their questions."""
-    rules = [rulebook.rule(rule_id) for rule_id in rule_ids]
-    lines = "".join(f"\n- {rule.question}" for rule in rules)
-    buttons = [choice(rule.question, "choose_rule", rule=rule.id) for rule in rules]
+    lines = "".join(f"\n- {rulebook.rule(rule_id).question}" for rule_id in rule_ids)
+    buttons = [rule_choice(rulebook, rule_id) for rule_id in rule_ids]
     none = choice("None of these", "choose_none")
     text = f"I want to get this right. Which of these do you mean?{lines}"
     return Said(
@@ -73,7 +72,7 @@ def picked_in_words(text: str, candidates: Sequence[str]) -> str | None:
 def say_several(rulebook: Rulebook, rule_ids: list[str], situation: Situation) -> list[Said]:
     """Answer the first two questions in turn and offer the rest."""
     answers = [say_rule(rulebook, rule_id, Focus.RULE, situation) for rule_id in rule_ids[:_AT_ONCE]]
-    rest = [choice(rulebook.rule(rule_id).question, "choose_rule", rule=rule_id) for rule_id in rule_ids[_AT_ONCE:]]
+    rest = [rule_choice(rulebook, rule_id) for rule_id in rule_ids[_AT_ONCE:]]
     # Only the last answer carries buttons: they are about the rule now under discussion.
     first = [replace(answer, choices=()) for answer in answers[:-1]]
     return [*first, replace(answers[-1], choices=(*rest, *answers[-1].choices))]
@@ -83,15 +82,16 @@ def explain(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     """Answer the message as a question of its own, going by the decision taken from the ranking."""
     situation = read_situation(turn.text, turn.situation)
     several = [rule for rule in turn.question_rules if rule in rulebook.rules]
-    if len(several) > 1 and not (turn.ranking[0][0] in several and turn.ranking[0][1] >= _PLAINLY):
+    known = turn.known_rules(rulebook)
+    plain = bool(turn.ranking) and turn.ranking[0][1] >= _PLAINLY
+    if len(several) > 1 and not (plain and turn.ranking[0][0] in several):
         return say_several(rulebook, several, situation)
-    known = [rule for rule, _ in turn.ranking if rule in rulebook.rules]
     if not known or turn.decision == Decision.UNKNOWN.value:
         return Said("out_of_scope", NOT_FOUND, choices=(ASK_HUMAN,), slots=slots_of(situation))
     if turn.decision == Decision.CLARIFY.value:
         return say_candidates(rulebook, known[:_CANDIDATES], situation)
     said = say_rule(rulebook, known[0], Focus.RULE, situation)
-    return offer_others(rulebook, said, known, doubtful=turn.ranking[0][1] < _PLAINLY)
+    return offer_others(rulebook, said, known, doubtful=not plain)
 
 
 def offer_others(rulebook: Rulebook, said: Said, ranked: Sequence[str], *, doubtful: bool = False) -> Said:
@@ -100,9 +100,9 @@ def offer_others(rulebook: Rulebook, said: Said, ranked: Sequence[str], *, doubt
     others = [rule for rule in ranked if rule != answered][: _CANDIDATES - 1]
     if not others:
         return said
-    questions = [rulebook.rule(rule).question for rule in others]
-    buttons = [choice(question, "choose_rule", rule=rule) for rule, question in zip(others, questions, strict=True)]
-    text = f"{said.text}\n\nNot what you meant? Perhaps: {' '.join(questions)}" if doubtful else said.text
+    buttons = [rule_choice(rulebook, rule) for rule in others]
+    questions = " ".join(button["title"] for button in buttons)
+    text = f"{said.text}\n\nNot what you meant? Perhaps: {questions}" if doubtful else said.text
     return replace(said, text=text, content={**said.content, "candidates": others}, choices=(*said.choices, *buttons))
 
 

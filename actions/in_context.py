@@ -1,7 +1,7 @@
 """What a message means where it is said: the classifier sees one message at a time, the conversation knows more.
 
 Each label's probability is multiplied by how much likelier the conversation makes it, and the decision is taken
-again. The weights were measured on whole conversations (docs/evaluation.md).
+again. How the weights were chosen: docs/evaluation.md.
 """
 
 from collections.abc import Sequence

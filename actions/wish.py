@@ -1,8 +1,10 @@
 """Takes a wish about the policy: says what holds today, notes the wish, and tells later what became of it."""
 
-from datetime import date, datetime, timezone
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import Any
 
-from actions.base import ASK_HUMAN, WISHES, GroundRulesAction, Said, Turn, choice
+from actions.base import ASK_HUMAN, WISHES, GroundRulesAction, Said, Turn, rule_choice
 from actions.explain_rule import say_rule
 from actions.situation import read_situation, slots_of
 from groundrules.rulebook.answer import Focus
@@ -24,23 +26,27 @@ def note_wish(rulebook: Rulebook, turn: Turn) -> Said:
     """
     rule_id = wished_rule(rulebook, turn)
     situation = read_situation(turn.text, turn.situation)
-    wishes = [*turn.wishes, {"rule": rule_id, "on": _today().isoformat()}]
-    slots = {WISHES: wishes, **slots_of(situation)}
     if rule_id is None:
-        noted = NOTED.format(about="")
-        return Said("text", f"{noted} {_KEPT}", {"wish": {"rule": None}}, (ASK_HUMAN,), slots)
+        slots = {**slots_of(situation), **_kept(turn, None)}
+        return Said("text", f"{NOTED.format(about='')} {_KEPT}", {"wish": {"rule": None}}, (ASK_HUMAN,), slots)
     said = say_rule(rulebook, rule_id, Focus.RULE, situation)
+    # Role and stage may have led to another rule than the one named.
     rule = rulebook.rule(said.content["answer"]["rule"])
     noted = NOTED.format(about=f" about \u201c{rule.title}\u201d")
-    wish = {"rule": rule.id}
-    wishes[-1] |= wish
     text = f"{noted} {_KEPT}\n\nWhat holds today: {said.text}"
-    return Said("answer", text, {**said.content, "wish": wish}, said.choices, said.slots | slots)
+    content = {**said.content, "wish": {"rule": rule.id}}
+    return replace(said, text=text, content=content, slots={**said.slots, **_kept(turn, rule.id)})
+
+
+def _kept(turn: Turn, rule_id: str | None) -> dict[str, Any]:
+    """Return the slot that keeps the conversation's wishes, with one more."""
+    today = datetime.now(timezone.utc).date()
+    return {WISHES: [*turn.wishes, {"rule": rule_id, "on": today.isoformat()}]}
 
 
 def wished_rule(rulebook: Rulebook, turn: Turn) -> str | None:
     """Return the rule that a wish is about, or None where neither the message nor the conversation names one."""
-    named = [rule for rule, _ in turn.ranking if rule in rulebook.rules]
+    named = turn.known_rules(rulebook)
     if named and turn.decision == Decision.ANSWER.value:
         return named[0]
     if turn.rule in rulebook.rules:
@@ -67,7 +73,7 @@ class TellWishes(GroundRulesAction):
         lines = "".join(f"\n- {_line(rulebook, wish)}" for wish in turn.wishes)
         text = f"This is what I noted for you:{lines}\n\nNobody has answered yet, as far as I can see."
         buttons = [
-            choice(rulebook.rule(rule).question, "choose_rule", rule=rule)
+            rule_choice(rulebook, rule)
             for rule in (wish["rule"] for wish in turn.wishes[-1:])
             if rule is not None and rule in rulebook.rules
         ]
@@ -78,7 +84,3 @@ def _line(rulebook: Rulebook, wish: dict[str, str | None]) -> str:
     rule = rulebook.rules.get(wish["rule"] or "")
     about = f"\u201c{rule.title}\u201d" if rule else "the rules in general"
     return f"about {about}, noted on {plain_date(str(wish['on']))}: open"
-
-
-def _today() -> date:
-    return datetime.now(timezone.utc).date()

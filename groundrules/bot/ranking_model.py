@@ -33,7 +33,7 @@ _TINY = 1e-6
 _LEAST = 10
 _FACTS, _ARRAYS = "ranking.json", "ranking.npz"
 # Held-out phrases are like the phrases learnt from, so n-grams look better on them than they do on real messages:
-# beyond 2.5 the SVM's weight costs right answers there (docs/evaluation.md). Neither head may be switched off either.
+# more weight than 2.5 for the SVM costs right answers there (docs/evaluation.md). Nor may either head be switched off.
 _WEIGHT_BOUNDS = ((np.log(0.5), np.log(2.5)), (np.log(0.6), np.log(2.0)))
 # The heads that only find the two weights learn from this share of the phrases, which takes less time.
 _LEARN_FROM, _HELD_OUT = 0.5, 0.2
@@ -75,17 +75,11 @@ class RankingModel:
         sparse = self._sparse(texts)
         everything = np.arange(len(targets))
         split = self._split(targets)
-        jobs = [
-            (head, rows) for rows in ([everything, split[0]] if split else [everything]) for head in (_margin, _dense)
-        ]
+        heads = ((_margin, sparse, self.margin_penalty), (_dense, vectors, self.dense_penalty))
         trained = Parallel(n_jobs=self.cores, backend="loky", max_nbytes=None)(
-            delayed(head)(
-                sparse[rows] if head is _margin else vectors[rows],
-                targets[rows],
-                self.margin_penalty if head is _margin else self.dense_penalty,
-                self.seed,
-            )
-            for head, rows in jobs
+            delayed(head)(features[rows], targets[rows], penalty, self.seed)
+            for rows in ([everything, split[0]] if split else [everything])
+            for head, features, penalty in heads
         )
         self._heads = trained[:2]
         if self.close is not None:
