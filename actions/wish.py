@@ -34,7 +34,10 @@ def note_wish(rulebook: Rulebook, turn: Turn) -> Said:
     rule = rulebook.rule(said.content["answer"]["rule"])
     noted = NOTED.format(about=f" about \u201c{rule.title}\u201d")
     text = f"{noted} {_KEPT}\n\nWhat holds today: {said.text}"
-    content = {**said.content, "wish": {"rule": rule.id}}
+    # A page that draws the answer from its parts shows the summary, not the text.
+    answer = said.content["answer"]
+    answer = answer | {"summary": f"{noted} {answer['summary']}"}
+    content = {**said.content, "answer": answer, "wish": {"rule": rule.id}}
     return replace(said, text=text, content=content, slots={**said.slots, **_kept(turn, rule.id)})
 
 

@@ -17,6 +17,7 @@ def test_a_wish_is_noted_with_what_holds_today(store: RulebookStore) -> None:
     outcome = run(AnswerMessage(store), tracker("let us ask for it", "policy_wish", [LINKEDIN], "answer"))
     assert (outcome.rule, outcome.only["wish"]) == (LINKEDIN, {"rule": LINKEDIN})
     assert outcome.only["text"].startswith("I have noted your wish")
+    assert outcome.only["answer"]["summary"].startswith("I have noted your wish"), "pages show the summary"
     assert store.current().rule(LINKEDIN).answer in outcome.only["text"]
     assert [wish["rule"] for wish in outcome.slots["wishes"]] == [LINKEDIN]
 
