@@ -11,7 +11,6 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
@@ -33,8 +32,8 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def required_components(cls) -> list[type]:
-        """Rasa's convention for featurizers: a tokenizer stands before them."""
-        return [Tokenizer]
+        """None: a sentence is encoded as a whole."""
+        return []
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -64,10 +63,22 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "SentenceEncoderFeaturizer":
-        """Make the featurizer and load the weights, so that the first message is not slow."""
-        encoder = SentenceEncoder(threads=config["threads"])
-        encoder.features(["The first message should not be slow."])
-        return cls(execution_context.node_name, config, encoder)
+        """Make the featurizer; the weights are read when they are first needed."""
+        return cls(execution_context.node_name, config, SentenceEncoder(threads=config["threads"]))
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SentenceEncoderFeaturizer":
+        """Make the featurizer and read the weights, so that the first message is not slow."""
+        featurizer = cls.create(config, model_storage, resource, execution_context)
+        featurizer._encoder.features(["The first message should not be slow."])
+        return featurizer
 
     def __init__(self, name: str, config: dict[str, Any], encoder: SentenceEncoder) -> None:
         super().__init__(name, config)

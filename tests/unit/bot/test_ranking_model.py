@@ -73,4 +73,4 @@ def test_it_is_the_same_after_saving(tmp_path: Path) -> None:
     given = ([*texts, "unseen words"], np.vstack([vectors, vectors[:1]]))
     for kept, made in zip(RankingModel.load(tmp_path).rank(*given), model.rank(*given), strict=True):
         assert [one.label for one in kept] == [one.label for one in made]
-        assert [one.probability for one in kept] == pytest.approx([one.probability for one in made])
+        assert [one.probability for one in kept] == pytest.approx([one.probability for one in made], rel=1e-2)
