@@ -6,7 +6,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from groundrules.bot.ranking_model import Matrix, RankingModel
+from groundrules.language.ranking_model import Matrix, RankingModel
 
 
 def save_model(model: RankingModel, storage: ModelStorage, resource: Resource) -> None:

@@ -12,11 +12,11 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from groundrules.bot.close_labels import CloseLabels
 from groundrules.bot.model_files import load_model, matrix, save_model
-from groundrules.bot.ranking_model import RankingModel, Scored
 from groundrules.bot.rule_label import ASK_RULE, FALSE_CLAIM, fine_label, split_label
 from groundrules.bot.sentence_encoder_featurizer import QUESTION_VECTORS, QUESTIONS, SENTENCE_VECTORS, SENTENCES
+from groundrules.language.close_labels import CloseLabels
+from groundrules.language.ranking_model import RankingModel, Scored
 from groundrules.rulebook.choose import Decision, Ranked, Thresholds, choose
 from groundrules.rulebook.links import centrality
 from groundrules.rulebook.load import load_rulebook

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from groundrules.bot.ranking_model import RankingModel
 from groundrules.language.encoder import SentenceEncoder
 from groundrules.language.parts import split_sentences
+from groundrules.language.ranking_model import RankingModel
 from groundrules.language.which import LanguageFinder
 
 MODEL = Path("models/ground-rules.tar.gz")

@@ -10,8 +10,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from groundrules.bot.ranking_model import _vectorizers
 from groundrules.bot.rule_label import ASK_RULE, split_label
+from groundrules.language.ranking_model import _vectorizers
 from groundrules.rulebook.choose import Ranked
 from tests.nlu.report.embeddings import Embeddings
 from tests.nlu.report.judge import Reading

@@ -15,7 +15,7 @@ from typing import Any
 
 from sklearn.metrics import roc_auc_score
 
-from groundrules.bot.close_labels import CloseLabels
+from groundrules.language.close_labels import CloseLabels
 from tests.nlu.report.data import classifier_settings, heading
 from tests.nlu.report.embeddings import Embeddings
 from tests.nlu.report.judge import keeping_threshold

@@ -14,12 +14,12 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from groundrules.bot.close_labels import CloseLabels
-from groundrules.bot.ranking_model import RankingModel, Scored
 from groundrules.bot.rule_aware_classifier import close_rules
 from groundrules.bot.rule_label import ASK_RULE, split_label
+from groundrules.language.close_labels import CloseLabels
 from groundrules.language.encoder import SentenceEncoder, weights_folder
 from groundrules.language.parts import split_sentences
+from groundrules.language.ranking_model import RankingModel, Scored
 from groundrules.rulebook.choose import Decision, Ranked, Thresholds, choose
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.search import rebuild, search

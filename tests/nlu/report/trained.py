@@ -4,7 +4,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from groundrules.bot.ranking_model import RankingModel
+from groundrules.language.ranking_model import RankingModel
 from tests.e2e.stack import MODEL
 from tests.nlu.report.run import PROJECT
 

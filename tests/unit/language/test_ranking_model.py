@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from groundrules.bot.ranking_model import RankingModel
+from groundrules.language.ranking_model import RankingModel
 
 TEXTS = {
     "pay": ["may I pay outside", "can they pay me outside", "pay outside the site", "is it fine to pay by bank"],

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from groundrules.bot.close_labels import CloseLabels
+from groundrules.language.close_labels import CloseLabels
 
 ALL = ["a", "b", "c", "other"]
 

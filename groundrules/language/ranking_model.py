@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
 
-from groundrules.bot.close_labels import CloseLabels
+from groundrules.language.close_labels import CloseLabels
 
 Matrix = npt.NDArray[np.float32]
 Scores = npt.NDArray[np.float64]
