@@ -46,7 +46,8 @@ def _load(folder: Path | None = None) -> Rulebook:
 def rules_lint(folder: Annotated[Path | None, typer.Argument(help="The rulebook's folder.")] = None) -> None:
     """Check the rulebook; name file, line and field of everything that is wrong."""
     rulebook = _load(folder)
-    typer.echo(f"{len(rulebook.rules)} rules and {len(rulebook.sources)} sources, no problems.")
+    counts = f"{len(rulebook.rules)} rules, {len(rulebook.sources)} sources and {len(rulebook.drafts)} drafts"
+    typer.echo(f"{counts}, no problems.")
 
 
 @rules_app.command("list")

@@ -1,7 +1,7 @@
 """Reads `policies/` into a `Rulebook`, or says in which file, line and field it is wrong."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,13 +11,26 @@ from pydantic import BaseModel, ValidationError
 
 from groundrules.rulebook.answer import Situation, matching_variant, way_to_governing
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Contradiction, Marketplace, Role, Rule, Source, Stage
+from groundrules.rulebook.schema import (
+    Contradiction,
+    Draft,
+    Marketplace,
+    RefusedDraft,
+    Role,
+    Rule,
+    Source,
+    Stage,
+    read_draft,
+)
 
 MARKETPLACE_FILE = "marketplace.yml"
 SOURCES_FILE = "sources.yml"
 CONTRADICTIONS_FILE = "contradictions.yml"
-# Files in `policies/` that hold no rules; other parts of the product read them.
-OTHER_FILES = frozenset({MARKETPLACE_FILE, SOURCES_FILE, CONTRADICTIONS_FILE, "drafts.yml"})
+DRAFTS_FILE = "drafts.yml"
+# Files in `policies/` that hold no rules; the last two are the guard's.
+OTHER_FILES = frozenset(
+    {MARKETPLACE_FILE, SOURCES_FILE, CONTRADICTIONS_FILE, DRAFTS_FILE, "checks.yml", "check_exceptions.yml"}
+)
 
 Path_ = tuple[str | int, ...]
 Record = TypeVar("Record", bound=BaseModel)
@@ -138,25 +151,29 @@ def _walk(
             yield from _walk(value, (*path, place), lines, (*around, node))
 
 
-def parse_records(kind: type[Record], document: Document, problems: list[Problem]) -> list[tuple[Path_, Record]]:
-    """Read a list of `kind` records, noting every field that is wrong."""
+def parse_records(
+    read: Callable[[Any], Record], document: Document, problems: list[Problem]
+) -> list[tuple[Path_, Record]]:
+    """Read a list of records, each with `read`, noting every field that is wrong."""
     if not isinstance(document.data, list):
         problems.append(document.problem((), "must be a list of records, each starting with a dash"))
         return []
     records: list[tuple[Path_, Record]] = []
     for place, data in enumerate(document.data):
-        record = _parse(kind, data, document, (place,), problems)
+        record = _parse(read, data, document, (place,), problems)
         if record is not None:
             records.append(((place,), record))
     return records
 
 
-def _parse(kind: type[Record], data: Any, document: Document, path: Path_, problems: list[Problem]) -> Record | None:
+def _parse(
+    read: Callable[[Any], Record], data: Any, document: Document, path: Path_, problems: list[Problem]
+) -> Record | None:
     if not isinstance(data, dict):
         problems.append(document.problem(path, "must be a record of named fields"))
         return None
     try:
-        return kind.parse_obj(data)
+        return read(data)
     except ValidationError as error:
         problems.extend(document.problem((*path, *fault["loc"]), _plain(fault)) for fault in error.errors())
         return None
@@ -183,10 +200,11 @@ def load_rulebook(folder: Path) -> Rulebook:
     for file in sorted(folder.glob("*.yml")):
         if file.name in OTHER_FILES:
             continue
-        for document, path, rule in _load_topic(file, problems):
-            if rule.id in rules:
-                problems.append(document.problem((*path, "id"), f"{rule.id} is given twice"))
-            rules[rule.id], places[rule.id] = rule, (document, path)
+        for document, path, rule in _read_into(rules, "id", file, Rule.parse_obj, problems):
+            places[rule.id] = (document, path)
+            if rule.topic != file.stem:
+                message = f"belongs in {rule.topic}.yml, going by the part before the slash"
+                problems.append(document.problem((*path, "id"), message))
     topics = {topic.key for topic in marketplace.topics} if marketplace else None
     for rule in rules.values():
         document, path = places[rule.id]
@@ -194,11 +212,14 @@ def load_rulebook(folder: Path) -> Rulebook:
             document.problem((*path, *step), message) for step, message in _dangling(rule, rules, sources, topics)
         )
     contradictions = _load_contradictions(folder, rules, sources, problems)
+    drafts = _load_drafts(folder, rules, problems)
     if marketplace and not rules and not problems:
         problems.append(Problem(folder, 1, "rules", "there is not a single rule in this folder"))
     if problems or marketplace is None:
         raise RulebookError(problems)
-    rulebook = Rulebook(marketplace=marketplace, sources=sources, rules=rules, contradictions=contradictions)
+    rulebook = Rulebook(
+        marketplace=marketplace, sources=sources, rules=rules, contradictions=contradictions, drafts=drafts
+    )
     circles = set(_circles(rulebook))
     if circles:
         found = ((*places[rule_id], place, circle) for rule_id, place, circle in circles)
@@ -225,20 +246,12 @@ def _load_marketplace(folder: Path, problems: list[Problem]) -> Marketplace | No
     except RulebookError as error:
         problems.extend(error.problems)
         return None
-    return _parse(Marketplace, document.data, document, (), problems)
+    return _parse(Marketplace.parse_obj, document.data, document, (), problems)
 
 
 def _load_sources(folder: Path, problems: list[Problem]) -> dict[str, Source]:
     sources: dict[str, Source] = {}
-    try:
-        document = read_document(folder / SOURCES_FILE)
-    except RulebookError as error:
-        problems.extend(error.problems)
-        return sources
-    for path, source in parse_records(Source, document, problems):
-        if source.key in sources:
-            problems.append(document.problem((*path, "key"), f"{source.key} is given twice"))
-        sources[source.key] = source
+    _read_into(sources, "key", folder / SOURCES_FILE, Source.parse_obj, problems)
     return sources
 
 
@@ -247,36 +260,51 @@ def _load_contradictions(
 ) -> dict[str, Contradiction]:
     """Read the false claims; a rulebook without the file has none."""
     found: dict[str, Contradiction] = {}
-    if not (folder / CONTRADICTIONS_FILE).exists():
-        return found
-    try:
-        document = read_document(folder / CONTRADICTIONS_FILE)
-    except RulebookError as error:
-        problems.extend(error.problems)
-        return found
-    for path, claim in parse_records(Contradiction, document, problems):
-        if claim.id in found:
-            problems.append(document.problem((*path, "id"), f"{claim.id} is given twice"))
+    file = folder / CONTRADICTIONS_FILE
+    records = _read_into(found, "id", file, Contradiction.parse_obj, problems) if file.exists() else []
+    for document, path, claim in records:
         if claim.rule not in rules:
             problems.append(document.problem((*path, "rule"), f"there is no rule {claim.rule}"))
         if claim.source is not None and claim.source not in sources:
             problems.append(document.problem((*path, "source"), f"there is no source {claim.source} in {SOURCES_FILE}"))
-        found[claim.id] = claim
     return found
 
 
-def _load_topic(file: Path, problems: list[Problem]) -> Iterable[tuple[Document, Path_, Rule]]:
+def _load_drafts(folder: Path, rules: dict[str, Rule], problems: list[Problem]) -> dict[str, Draft | RefusedDraft]:
+    """Read the drafts; a rulebook without the file has none."""
+    found: dict[str, Draft | RefusedDraft] = {}
+    file = folder / DRAFTS_FILE
+    records = _read_into(found, "id", file, read_draft, problems) if file.exists() else []
+    for document, path, draft in records:
+        if draft.rule not in rules:
+            problems.append(document.problem((*path, "rule"), f"there is no rule {draft.rule}"))
+        for place, other in enumerate(draft.instead if isinstance(draft, RefusedDraft) else ()):
+            if not isinstance(found.get(other), Draft):
+                message = f"there is no draft {other} that may be sent"
+                problems.append(document.problem((*path, "instead", place), message))
+    return found
+
+
+def _read_into(
+    found: dict[str, Record],
+    key: str,
+    file: Path,
+    read: Callable[[Any], Record],
+    problems: list[Problem],
+) -> list[tuple[Document, Path_, Record]]:
+    """Put a file's records into `found` by their `key`, no two by the same; return them with their places."""
     try:
         document = read_document(file)
     except RulebookError as error:
         problems.extend(error.problems)
-        return
-    for path, rule in parse_records(Rule, document, problems):
-        if rule.topic != file.stem:
-            problems.append(
-                document.problem((*path, "id"), f"belongs in {rule.topic}.yml, going by the part before the slash")
-            )
-        yield document, path, rule
+        return []
+    records = parse_records(read, document, problems)
+    for path, record in records:
+        name = getattr(record, key)
+        if name in found:
+            problems.append(document.problem((*path, key), f"{name} is given twice"))
+        found[name] = record
+    return [(document, path, record) for path, record in records]
 
 
 def _dangling(

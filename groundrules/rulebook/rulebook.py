@@ -4,12 +4,24 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from groundrules.rulebook.schema import Authority, Contradiction, Marketplace, Role, Rule, Section, Source, Stage, Topic
+from groundrules.rulebook.schema import (
+    Authority,
+    Contradiction,
+    Draft,
+    Marketplace,
+    RefusedDraft,
+    Role,
+    Rule,
+    Section,
+    Source,
+    Stage,
+    Topic,
+)
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules, the sources they rest on, the false claims about them, and what the marketplace is called.
+    """All rules, their sources, the false claims about them, the texts to paste, and what the marketplace is called.
 
     `versions` gives each rule's version number in the store; rules fresh from files have none.
     """
@@ -19,6 +31,7 @@ class Rulebook:
     rules: Mapping[str, Rule]
     versions: Mapping[str, int] = field(default_factory=dict)
     contradictions: Mapping[str, Contradiction] = field(default_factory=dict)
+    drafts: Mapping[str, Draft | RefusedDraft] = field(default_factory=dict)
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule with this id. Raises `KeyError`."""

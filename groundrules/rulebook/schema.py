@@ -11,8 +11,11 @@ from typing import Any
 
 from pydantic import BaseModel, Extra, Field, validator
 
+DRAFT_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 RULE_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$"
 SOURCE_KEY = r"^[A-Z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$"
+# A place in a draft that is filled in.
+OPEN_PLACE = re.compile(r"\{([a-z]+)\}")
 _PARTIAL_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
 
 
@@ -66,6 +69,23 @@ class Protects(str, Enum):
     BOTH = "both"
     PUBLIC = "public"
     MARKETPLACE = "marketplace"
+
+
+class DraftKind(str, Enum):
+    """Whether a draft is sent to somebody, or kept by the person who asked for it."""
+
+    MESSAGE = "message"
+    CHECKLIST = "checklist"
+
+
+class DraftField(str, Enum):
+    """What a draft leaves open, written `{name}` in its texts."""
+
+    NAME = "name"
+    JOB = "job"
+    DATE = "date"
+    AMOUNT = "amount"
+    COLLEAGUE = "colleague"
 
 
 def check_partial_date(value: str) -> str:
@@ -220,6 +240,104 @@ class Contradiction(_Record):
     wrong: str
     rule: str = Field(regex=RULE_ID)
     source: str | None = Field(default=None, regex=SOURCE_KEY)
+
+
+class _Asked(_Record):
+    """What a draft and a refusal share. `scenarios` are the authors' own marks for what it is written for."""
+
+    id: str = Field(regex=DRAFT_ID)
+    title: str
+    scenarios: tuple[str, ...] = ()
+    rule: str = Field(regex=RULE_ID)
+
+
+def _words(names: set[str]) -> str:
+    return " and ".join(sorted(names)) or "nothing"
+
+
+def _check_open_places(text: str | None) -> str | None:
+    """Return `text` if each of its braces names what is to be filled in, and if it reads on without a name."""
+    rest = OPEN_PLACE.sub("", text or "")
+    if "{" in rest or "}" in rest:
+        raise ValueError("a brace stands only around the name of a field, as in {date}")
+    if any(not after.startswith(",") for after in (text or "").split(f"{{{DraftField.NAME.value}}}")[1:]):
+        raise ValueError("{name} is followed by a comma, so that it can be left out")
+    return text
+
+
+class OtherVoice(_Record):
+    """The same draft as the other side would write it."""
+
+    role: Role
+    text: str
+
+    _open = validator("text", allow_reuse=True)(_check_open_places)
+
+
+class Draft(_Asked):
+    """A text to paste: which situation it fits, what it holds, and the forms it comes in.
+
+    In every text `{name}` and its like stand for what is filled in; `fields` lists them.
+    """
+
+    kind: DraftKind = DraftKind.MESSAGE
+    roles: tuple[Role, ...]
+    stages: tuple[Stage, ...]
+    holds: str
+    text: str
+    shorter: str | None = None
+    firmer: str | None = None
+    other_voice: OtherVoice | None = None
+    fields: tuple[DraftField, ...] = ()
+    note: str | None = None
+
+    _filled = validator("roles", "stages", allow_reuse=True)(_not_empty)
+    _open = validator("text", "shorter", "firmer", allow_reuse=True)(_check_open_places)
+
+    @validator("shorter")
+    def _is_shorter(cls, shorter: str, values: dict[str, Any]) -> str:
+        if len(shorter) >= len(values.get("text", shorter + ".")):
+            raise ValueError("is not shorter than text")
+        return shorter
+
+    @validator("other_voice")
+    def _is_another_role(cls, voice: OtherVoice, values: dict[str, Any]) -> OtherVoice:
+        if voice.role in values.get("roles", ()):
+            raise ValueError(f"{voice.role.value} is among roles already")
+        return voice
+
+    @validator("fields", always=True)
+    def _are_those_used(cls, fields: tuple[DraftField, ...], values: dict[str, Any]) -> tuple[DraftField, ...]:
+        if not {"text", "shorter", "firmer", "other_voice"} <= values.keys():
+            return fields  # a text that is wrong has been named already
+        voice = values["other_voice"]
+        texts = [values["text"], values["shorter"], values["firmer"], voice and voice.text]
+        used = {name for text in texts if text for name in OPEN_PLACE.findall(text)}
+        listed = {field.value for field in fields}
+        if used != listed:
+            raise ValueError(f"lists {_words(listed)}, while the texts use {_words(used)}")
+        return fields
+
+
+class RefusedDraft(_Asked):
+    """A text that people ask for and that is never written: why not, and which drafts to send instead."""
+
+    refused: bool
+    why: str
+    instead: tuple[str, ...]
+
+    _filled = validator("instead", allow_reuse=True)(_not_empty)
+
+    @validator("refused")
+    def _is_so(cls, refused: bool) -> bool:
+        if not refused:
+            raise ValueError("is true, or left out together with why and instead")
+        return refused
+
+
+def read_draft(data: dict[str, Any]) -> Draft | RefusedDraft:
+    """Read one record of `drafts.yml`. Raises `ValidationError`."""
+    return RefusedDraft.parse_obj(data) if "refused" in data else Draft.parse_obj(data)
 
 
 class Topic(_Record):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from groundrules.rulebook import search
 from groundrules.rulebook.models import RulebookRecord
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Contradiction, Marketplace, Rule, Source
+from groundrules.rulebook.schema import Contradiction, Draft, Marketplace, RefusedDraft, Rule, Source, read_draft
 
 _ORDER = "order"
 
@@ -99,11 +99,13 @@ def _records(rulebook: Rulebook) -> Iterable[tuple[tuple[str, str], dict[str, An
         yield ("rule", rule.id), _plain(rule)
     for claim in rulebook.contradictions.values():
         yield ("contradiction", claim.id), _plain(claim)
+    for draft in rulebook.drafts.values():
+        yield ("draft", draft.id), _plain(draft)
     # The files' order is how people meant the rules to be read; it is a record of its own.
     yield ("order", _ORDER), {"rules": list(rulebook.rules), "sources": list(rulebook.sources)}
 
 
-def _plain(record: Marketplace | Source | Rule | Contradiction) -> dict[str, Any]:
+def _plain(record: Marketplace | Source | Rule | Contradiction | Draft | RefusedDraft) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(record.json(exclude_none=True))
     return data
 
@@ -136,4 +138,5 @@ def _rebuild(records: list[Any]) -> Rulebook:
             for (kind, key), record in bodies.items()
             if kind == "contradiction"
         },
+        drafts={key: read_draft(record.body) for (kind, key), record in bodies.items() if kind == "draft"},
     )

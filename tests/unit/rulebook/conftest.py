@@ -137,12 +137,63 @@ CONTRADICTIONS = """\
   rule: payments/tips
 """
 
+DRAFTS = """\
+- id: no-thanks
+  title: Say no to payment outside
+  scenarios: [SC1]
+  roles: [freelancer, agency]
+  stages: [before_contract, active_contract]
+  rule: payments/on-site
+  holds: A polite no.
+  fields: [name, amount]
+  text: |-
+    Hi {name},
+
+    I take my {amount} on the site only.
+  shorter: Hi {name}, on the site only, please.
+  firmer: |-
+    Hi {name},
+
+    No. I take my {amount} on the site or not at all.
+  other_voice:
+    role: client
+    text: |-
+      Hi {name},
+
+      I pay on the site only.
+  note: Send it once.
+- id: second-no
+  title: Say no again
+  roles: [freelancer]
+  stages: [before_contract]
+  rule: payments/on-site
+  holds: A second no.
+  text: As I said, on the site only.
+- id: tips-list
+  kind: checklist
+  title: Checklist for tips
+  roles: [agency, freelancer, client]
+  stages: [before_contract]
+  rule: payments/tips
+  holds: What to look at.
+  text: "- Look for old tips."
+  shorter: "- Look."
+- id: threaten
+  refused: true
+  title: Threaten somebody
+  scenarios: [SC2]
+  rule: payments/tips
+  why: A threat helps nobody.
+  instead: [no-thanks]
+"""
+
 FILES = {
     "marketplace": MARKETPLACE,
     "sources": SOURCES,
     "payments": PAYMENTS,
     "accounts": ACCOUNTS,
     "contradictions": CONTRADICTIONS,
+    "drafts": DRAFTS,
 }
 
 

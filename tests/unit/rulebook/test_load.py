@@ -228,7 +228,7 @@ MISTAKES = {
 }
 
 
-def _problems(folder: Path) -> list[tuple[str, int, str, str]]:
+def problems(folder: Path) -> list[tuple[str, int, str, str]]:
     with pytest.raises(RulebookError) as caught:
         load_rulebook(folder)
     for problem in caught.value.problems:
@@ -238,14 +238,19 @@ def _problems(folder: Path) -> list[tuple[str, int, str, str]]:
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_named_by_file_line_and_field(folder: Path, name: str) -> None:
-    stem, old, new, piece, field, message = MISTAKES[name]
+    check_mistake(folder, MISTAKES[name])
+
+
+def check_mistake(folder: Path, mistake: tuple[str, str, str, str | None, str, str]) -> None:
+    """Make the mistake, and assert that it is named once, at its line."""
+    stem, old, new, piece, field, message = mistake
     file = folder / f"{stem}.yml"
     text = file.read_text(encoding="utf-8")
     assert text.count(old) >= 1
     before, _, after = text.rpartition(old)
     file.write_text(before + new + after, encoding="utf-8")
-    found = [problem for problem in _problems(folder) if problem[2] == field and message in problem[3]]
-    assert len(found) == 1, _problems(folder)
+    found = [problem for problem in problems(folder) if problem[2] == field and message in problem[3]]
+    assert len(found) == 1, problems(folder)
     if piece is not None:
         wrong, _, piece = piece.rpartition(".yml:")
         wrong = f"{wrong or stem}.yml"
@@ -259,7 +264,7 @@ def test_a_doubled_id_is_named_at_its_second_place(folder: Path) -> None:
     file = folder / "payments.yml"
     file.write_text(file.read_text().replace("id: payments/tips", "id: payments/on-site"))
     second = file.read_text().splitlines().index("- id: payments/on-site", 10) + 1
-    assert ("payments.yml", second, "id", "payments/on-site is given twice") in _problems(folder)
+    assert ("payments.yml", second, "id", "payments/on-site is given twice") in problems(folder)
 
 
 @pytest.mark.parametrize(
@@ -276,19 +281,19 @@ def test_a_doubled_id_is_named_at_its_second_place(folder: Path) -> None:
 @pytest.mark.parametrize("name", ["payments.yml", "sources.yml"])
 def test_a_file_that_holds_no_records(folder: Path, name: str, content: bytes, message: str) -> None:
     (folder / name).write_bytes(content)
-    assert any(file == name and message in text for file, _, _, text in _problems(folder))
+    assert any(file == name and message in text for file, _, _, text in problems(folder))
 
 
 @pytest.mark.parametrize("name", ["marketplace.yml", "sources.yml"])
 def test_a_file_that_is_not_there(folder: Path, name: str) -> None:
     (folder / name).unlink()
-    assert (name, 1, "file", "cannot be read (No such file or directory)") in _problems(folder)
+    assert (name, 1, "file", "cannot be read (No such file or directory)") in problems(folder)
 
 
 def test_a_folder_without_rules(folder: Path) -> None:
-    for name in ("payments", "accounts", "contradictions"):
+    for name in ("payments", "accounts", "contradictions", "drafts"):
         (folder / f"{name}.yml").unlink()
-    assert _problems(folder) == [("policies", 1, "rules", "there is not a single rule in this folder")]
+    assert problems(folder) == [("policies", 1, "rules", "there is not a single rule in this folder")]
 
 
 @pytest.mark.parametrize(
@@ -318,7 +323,7 @@ def test_odd_yaml_is_a_problem_and_not_a_crash(folder: Path, text: str, line: in
 def test_an_unknown_tag_is_named_at_its_line(folder: Path) -> None:
     file = folder / "accounts.yml"
     file.write_text(file.read_text().replace("confidence: low", "confidence: !secret low"))
-    assert [(name, line) for name, line, _, text in _problems(folder) if "tag" in text] == [("accounts.yml", 17)]
+    assert [(name, line) for name, line, _, text in problems(folder) if "tag" in text] == [("accounts.yml", 17)]
 
 
 def test_what_is_written_bare_stays_as_it_is_written(folder: Path) -> None:
@@ -347,9 +352,9 @@ def test_rules_that_point_to_each_other_are_named(folder: Path) -> None:
     file.write_text(file.read_text() + CIRCLE)
     line = file.read_text().splitlines().index("      see: payments/tips") + 1
     way = "leads in a circle: payments/tips -> payments/on-site -> payments/tips"
-    problems = _problems(folder)
-    assert {field for _, _, field, _ in problems} == {"variants.see"}
-    assert ("payments.yml", line, "variants.see", way) in problems
+    found = problems(folder)
+    assert {field for _, _, field, _ in found} == {"variants.see"}
+    assert ("payments.yml", line, "variants.see", way) in found
     file.write_text(file.read_text().replace(CIRCLE, CIRCLE.replace("after_contract", "before_contract")))
     assert load_rulebook(folder).rules
 
@@ -358,7 +363,7 @@ def test_everything_wrong_is_said_at_once(folder: Path) -> None:
     payments, accounts = folder / "payments.yml", folder / "accounts.yml"
     payments.write_text(payments.read_text().replace("verdict: allowed", "verdict: fine").replace("2020-05", "2020-15"))
     accounts.write_text(accounts.read_text().replace("source: UA", "source: GONE"))
-    found = {(file, field) for file, _, field, _ in _problems(folder)}
+    found = {(file, field) for file, _, field, _ in problems(folder)}
     assert found >= {
         ("payments.yml", "verdict"),
         ("payments.yml", "variants.verdict"),
@@ -383,9 +388,10 @@ def test_a_rulebook_may_name_no_false_claims(folder: Path, small: Rulebook) -> N
     assert load_rulebook(folder).contradictions == {}
 
 
-def test_files_of_other_parts_hold_no_rules(folder: Path) -> None:
-    (folder / "drafts.yml").write_text("- id: nothing\n")
-    assert len(load_rulebook(folder).rules) == 3
+def test_a_rulebook_may_offer_no_drafts(folder: Path, small: Rulebook) -> None:
+    assert list(small.drafts) == ["no-thanks", "second-no", "tips-list", "threaten"]
+    (folder / "drafts.yml").unlink()
+    assert load_rulebook(folder).drafts == {}
 
 
 def test_the_shipped_rulebook_is_whole(rulebook: Rulebook) -> None:
