@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -27,6 +28,9 @@ app.add_typer(rules_app, name="rules")
 
 RoleOption = Annotated[Role | None, typer.Option(help="Who asks.")]
 StageOption = Annotated[Stage | None, typer.Option(help="Where the two sides stand.")]
+# How many characters of a name stand in a list.
+_SHOWN = 60
+
 UrlOption = Annotated[str, typer.Option(help="Where the gateway answers; by default the one on this machine.")]
 
 
@@ -158,15 +162,37 @@ def chat(role: RoleOption = None, stage: StageOption = None, url: UrlOption = ""
             _show(message)
 
 
+def _log() -> ConversationLog:
+    settings = Settings()
+    return ConversationLog(make_engine(settings.database_url), timedelta(hours=settings.token_hours))
+
+
 @app.command()
 def wishes() -> None:
     """List the wishes about the policy that users voiced, the newest first: date, status, rule."""
-    settings = Settings()
-    log = ConversationLog(make_engine(settings.database_url), timedelta(hours=settings.token_hours))
-    found = log.wishes()
+    found = _log().wishes()
     for wish in found:
         typer.echo(f"{wish.at:%Y-%m-%d}  {wish.status:8}  {wish.rule or 'the rules in general'}")
     typer.echo(f"{len(found)} wish{'' if len(found) == 1 else 'es'}.")
+
+
+@app.command()
+def reports(
+    reference: Annotated[str, typer.Argument(help="The report to show in full, such as GR-7K4M2Q.")] = "",
+) -> None:
+    """List the reports about users, the newest first: date, state, number, who; or show one in full."""
+    found = _log().reports()
+    if not reference:
+        for report in found:
+            who = " ".join((report.who or "not said").split())
+            typer.echo(f"{report.at:%Y-%m-%d}  {report.state:8}  {report.reference}  {who[:_SHOWN]}")
+        typer.echo(f"{len(found)} report{'' if len(found) == 1 else 's'}.")
+        return
+    wanted = [report for report in found if report.reference == reference.strip().upper()]
+    if not wanted:
+        _fail(f"There is no report {reference}. `groundrules reports` lists all.")
+    for name, value in asdict(wanted[0]).items():
+        typer.echo(f"{name:9}  {'-' if value is None else value}")
 
 
 @app.command()

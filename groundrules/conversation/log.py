@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from groundrules.conversation.message import Choice, Message, Reply
 from groundrules.conversation.models import ConversationRow, FeedbackRow, MessageRow, WishRow
+from groundrules.conversation.reports import Report, read_reports, report_row, with_free_reference
 from groundrules.rulebook.schema import Role, Stage
 
 # The owner of a conversation that no person has taken over, and the author of Rasa's replies.
@@ -167,6 +168,11 @@ class ConversationLog:
             rows = session.execute(select(WishRow).order_by(WishRow.at.desc())).scalars()
             return [Wish(row.rule_id, row.at, row.status) for row in rows]
 
+    def reports(self) -> list[Report]:
+        """Return all reports about users, the newest first."""
+        with self._begin() as session:
+            return read_reports(session)
+
     def _begin(self) -> Any:
         return self._sessions.begin()
 
@@ -183,6 +189,7 @@ class ConversationLog:
         )
         seq = session.execute(select(ConversationRow.last_seq).filter_by(id=conversation_id)).scalar_one()
         message_id = f"m_{secrets.token_urlsafe(16)}"
+        reply = with_free_reference(session, conversation_id, reply)
         row = MessageRow(
             id=message_id,
             conversation_id=conversation_id,
@@ -199,6 +206,8 @@ class ConversationLog:
         session.flush()
         if reply.wish is not None:
             session.add(WishRow(message_id=message_id, rule_id=reply.wish.get("rule"), at=row.at, status=OPEN))
+        if reply.report is not None:
+            session.add(report_row(conversation_id, message_id, row.at, reply.report))
         return row
 
     @staticmethod

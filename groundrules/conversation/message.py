@@ -8,6 +8,8 @@ from typing import Any
 KINDS = frozenset({"answer", "clarify", "check", "draft", "smalltalk", "out_of_scope", "handoff", "error", "text"})
 # The structured parts that a message may carry beside its text.
 CONTENT = ("answer", "check", "draft", "candidates")
+# What a report holds; the first two always.
+REPORT = ("reference", "what", "who", "where", "when", "evidence", "wish")
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message of the assistant, not yet stored. `wish` says that it notes a wish about `{"rule": id or None}`."""
+    """One message of the assistant, not yet stored.
+
+    `wish` says that it notes a wish about `{"rule": id or None}`; `report` that it stores a report, by the fields of
+    `REPORT`.
+    """
 
     kind: str
     text: str
@@ -29,6 +35,7 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     trace: dict[str, Any] | None = None
     wish: dict[str, Any] | None = None
+    report: dict[str, str | None] | None = None
 
     @classmethod
     def parse(cls, data: Any) -> "Reply":
@@ -42,7 +49,16 @@ class Reply:
         if not all(_words(choice.title, choice.intent) and isinstance(choice.entities, dict) for choice in choices):
             raise ValueError("a choice is malformed")
         content = {key: data[key] for key in CONTENT if key in data}
-        return cls(data["kind"], data["text"], content, choices, data.get("trace"), data.get("wish"))
+        report = _report(data["report"]) if data.get("report") is not None else None
+        return cls(data["kind"], data["text"], content, choices, data.get("trace"), data.get("wish"), report)
+
+
+def _report(data: Any) -> dict[str, str | None]:
+    report: dict[str, str | None] = {key: data.get(key) for key in REPORT} if isinstance(data, dict) else {}
+    told = [value for value in report.values() if value is not None]
+    if not report or not _words(report["reference"], report["what"], *told):
+        raise ValueError("a report is malformed")
+    return report
 
 
 def _words(*values: Any) -> bool:

@@ -63,6 +63,25 @@ class WishRow(Base):
     status = Column(String(20), nullable=False, default="open")
 
 
+class ReportRow(Base):
+    """A report about a user, as its author told it; `message_id` is the reply that names its number."""
+
+    __tablename__ = "reports"
+
+    message_id = Column(ForeignKey("messages.id"), primary_key=True)
+    conversation_id = Column(ForeignKey("conversations.id"), nullable=False)
+    reference = Column(String(20), nullable=False, unique=True)
+    at = Column(UTCDateTime, nullable=False)
+    what = Column(Text, nullable=False)
+    who = Column(Text, nullable=True)
+    where = Column(Text, nullable=True)
+    when = Column(Text, nullable=True)
+    evidence = Column(Text, nullable=True)
+    wish = Column(String(20), nullable=True)
+    state = Column(String(20), nullable=False, default="open")
+    outcome = Column(Text, nullable=True)
+
+
 class FeedbackRow(Base):
     """One verdict on one of the assistant's messages."""
 
