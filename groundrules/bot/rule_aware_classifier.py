@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from groundrules.bot.model_files import load_model, matrix, save_model
-from groundrules.bot.rule_label import ASK_RULE, FALSE_CLAIM, fine_label, split_label
+from groundrules.bot.rule_label import ASK_RULE, DETAILS, fine_label, shares, split_label
 from groundrules.bot.sentence_encoder_featurizer import QUESTION_VECTORS, QUESTIONS, SENTENCE_VECTORS, SENTENCES
 from groundrules.language.close_labels import CloseLabels
 from groundrules.language.ranking_model import RankingModel, Scored
@@ -28,13 +28,16 @@ RULE_RANKING = "rule_ranking"
 RULE_DECISION = "rule_decision"
 # The threshold by which the decision was taken, for actions that know more than the one message.
 RULE_SURE = "rule_sure"
-CLAIM_RANKING = "claim_ranking"
 QUESTION_RULES = "question_rules"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class RuleAwareClassifier(GraphComponent, IntentClassifier):
-    """Sets `intent`, `intent_ranking`, `rule_ranking`, `rule_decision` and `claim_ranking` of every message."""
+    """Sets `intent`, `intent_ranking`, `rule_decision` and the rankings of `DETAILS` of every message.
+
+    `rule_ranking`, `claim_ranking`, `draft_ranking` and `change_ranking` share out the probability of their intent;
+    what is left belongs to a message that names no detail.
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -146,17 +149,18 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
         """Return what the parse result says of a message whose labels are ranked so."""
         intents = intent_ranking(ranking)
         about_rules = sum(intent["confidence"] for intent in intents if intent["name"] not in self._beyond)
-        of_rules = _of(ASK_RULE, ranking)
-        total = sum(scored.probability for scored, _ in of_rules) or 1.0
-        rules = [Ranked(rule, scored.probability / total) for scored, rule in of_rules]
-        claims = _of(FALSE_CLAIM, ranking)
+        of_intents = {intent: shares(intent, ranking) for intent in DETAILS}
+        rules = [Ranked(rule, share) for rule, share in of_intents[ASK_RULE]]
+        rankings = {
+            f"{detail}_ranking": [{detail: name, "confidence": share} for name, share in of_intents[intent][:_SHOWN]]
+            for intent, detail in DETAILS.items()
+        }
         return {
             INTENT: intents[0],
             INTENT_RANKING_KEY: intents[:_SHOWN],
-            RULE_RANKING: [{"rule": ranked.rule, "confidence": ranked.probability} for ranked in rules[:_SHOWN]],
             RULE_SURE: self._thresholds.sure,
             RULE_DECISION: choose(rules, about_rules, self._thresholds).value,
-            CLAIM_RANKING: [{"claim": claim, "confidence": scored.probability} for scored, claim in claims[:_SHOWN]],
+            **rankings,
         }
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -170,12 +174,6 @@ def close_rules(config: dict[str, Any]) -> CloseLabels:
     return CloseLabels(
         priors, weight=config["close_weight"], prior_weight=config["prior_weight"], temper=config["temper"]
     )
-
-
-def _of(intent: str, ranking: Sequence[Scored]) -> list[tuple[Scored, str]]:
-    """Return the labels that belong to `intent`, with the rule or claim they name, in order."""
-    split = ((scored, *split_label(scored.label)) for scored in ranking)
-    return [(scored, detail) for scored, name, detail in split if name == intent and detail]
 
 
 def intent_ranking(ranking: Sequence[Scored]) -> list[dict[str, Any]]:

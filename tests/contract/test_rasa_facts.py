@@ -20,8 +20,9 @@ from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from rasa.utils.endpoints import EndpointConfig, read_endpoint_config
 
 from groundrules.bot.channel import GroundRulesChannel, read_message
-from groundrules.bot.rule_label import fine_label, split_label
+from groundrules.bot.rule_label import fine_label, shares, split_label
 from groundrules.bot.rulebook_importer import RulebookImporter
+from groundrules.language.ranking_model import Scored
 from groundrules.prepare import render_endpoints
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.settings import Settings
@@ -112,11 +113,33 @@ def test_the_channel_is_the_only_one() -> None:
     assert list(credentials) == [f"{GroundRulesChannel.__module__}.{GroundRulesChannel.__name__}"]
 
 
-def test_an_examples_metadata_reaches_its_message() -> None:
-    block = {"intent": "ask_rule", "metadata": {"rule": "fees/x"}, "examples": "- how much\n- what cut\n"}
+@pytest.mark.parametrize(
+    ("intent", "metadata", "label"),
+    [
+        ("ask_rule", {"rule": "fees/x"}, "ask_rule fees/x"),
+        ("false_claim", {"claim": "X1"}, "false_claim X1"),
+        ("write_reply", {"draft": "no-thanks"}, "write_reply no-thanks"),
+        ("write_reply", {}, "write_reply"),
+        ("change_draft", {"change": "name"}, "change_draft name"),
+        ("greet", {"rule": "fees/x"}, "greet"),
+    ],
+)
+def test_an_examples_metadata_reaches_its_message(intent: str, metadata: dict[str, str], label: str) -> None:
+    block = {"intent": intent, "metadata": metadata, "examples": "- how much\n- what cut\n"}
     examples = RasaYAMLReader().reads(yaml.safe_dump({"version": "3.1", "nlu": [block]})).intent_examples
-    assert [fine_label(example) for example in examples] == ["ask_rule fees/x"] * 2
-    assert split_label("ask_rule fees/x") == ("ask_rule", "fees/x")
+    assert [fine_label(example) for example in examples] == [label] * 2
+    assert split_label(label) == (intent, next(iter(metadata.values()), None) if " " in label else None)
+
+
+def test_the_details_share_out_their_intent() -> None:
+    ranking = [
+        Scored("write_reply b", 0.4),
+        Scored("greet", 0.3),
+        Scored("write_reply", 0.2),
+        Scored("write_reply a", 0.2),
+    ]
+    assert shares("write_reply", ranking) == [("b", pytest.approx(0.5)), ("a", pytest.approx(0.25))]
+    assert shares("ask_rule", ranking) == []
 
 
 def test_every_rule_is_taught_by_its_title_and_question(rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
