@@ -211,6 +211,13 @@ def load_rulebook(folder: Path) -> Rulebook:
         problems.extend(
             document.problem((*path, *step), message) for step, message in _dangling(rule, rules, sources, topics)
         )
+    if rules and marketplace and marketplace.reporting:
+        document = read_document(folder / MARKETPLACE_FILE)
+        problems.extend(
+            document.problem(("reporting", field), f"there is no rule {rule_id}")
+            for field, rule_id in marketplace.reporting.dict().items()
+            if rule_id not in rules
+        )
     contradictions = _load_contradictions(folder, rules, sources, problems)
     drafts = _load_drafts(folder, rules, problems)
     if marketplace and not rules and not problems:

@@ -363,6 +363,13 @@ class Links(_Record):
     account_help: str = Field(regex=r"^https?://\S+$")
 
 
+class Reporting(_Record):
+    """The rules that a person who reports somebody is told about."""
+
+    how: str = Field(regex=RULE_ID)
+    confidential: str = Field(regex=RULE_ID)
+
+
 class Marketplace(_Record):
     """Everything the code must know about the marketplace to speak of it; `elsewhere` names its competitors."""
 
@@ -373,6 +380,7 @@ class Marketplace(_Record):
     parties: dict[Role, Party]
     topics: tuple[Topic, ...]
     elsewhere: tuple[str, ...] = ()
+    reporting: Reporting | None = None
 
     _filled = validator("topics", allow_reuse=True)(_not_empty)
 

@@ -16,6 +16,7 @@ parties:
   freelancer: {one: freelancer, many: freelancers}
   client: {one: client, many: clients}
   agency: {one: agency, many: agencies}
+reporting: {how: payments/tips, confidential: payments/tips}
 topics:
   - {key: payments, title: Payments}
   - {key: accounts, title: Accounts}

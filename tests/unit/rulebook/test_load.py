@@ -188,6 +188,14 @@ MISTAKES = {
         "file",
         "record",
     ),
+    "reporting by no rule": (
+        "marketplace",
+        "confidential: payments/tips",
+        "confidential: payments/gone",
+        "reporting:",
+        "reporting.confidential",
+        "there is no rule payments/gone",
+    ),
     "false claim about no rule": (
         "contradictions",
         "rule: payments/tips",
