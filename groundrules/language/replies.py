@@ -1,0 +1,94 @@
+"""Reads the short things that people say to a question in a form: leave it out, stop, send it, or a question back."""
+
+import re
+import unicodedata
+
+# What is kept of one answer, in characters.
+MOST = 2_000
+
+_FILLER = (
+    r"(?:please|pls|plz|ok|okay|oh|well|no|actually|sorry|just|thanks|thank you|thx|let'?s|lets|i want to|i'd like to)"
+)
+_CANCEL = re.compile(
+    rf"(?:{_FILLER} )*(?:"
+    r"(?:cancel|stop|abort|quit|exit|end|drop|forget|leave)(?: (?:it|that|this|all|now|here|about it))*"
+    r"(?: (?:the|my|this) (?:report|check|form|whole thing))?"
+    r"|never ?mind|nvm|(?:i(?:'ve)? )?(?:have )?changed my mind"
+    r"|(?:i )?(?:do not|don'?t|dont) want to(?: (?:report|do|send|go on|continue|check))?"
+    r"(?: (?:it|this|that|him|her|them|anyone|anybody))?(?: any ?more)?"
+    rf")(?: {_FILLER})*"
+)
+_SKIP = re.compile(
+    rf"(?:{_FILLER} )*(?:"
+    r"skip(?: (?:it|this|that|one|this one|this question|the question))*|next(?: (?:one|question))?|pass"
+    r"|(?:i )?(?:do not|don'?t|dont|can'?t|cannot|can not|wouldn'?t) (?:really )?(?:know|remember|recall|say|tell)"
+    r"(?: (?:it|that|him|her|exactly|any ?more|now|who|when|where))*"
+    r"|idk|dunno|no (?:idea|clue)|not sure|unsure|unknown|n ?/? ?a|none|nothing|nope|no|nah"
+    r"|(?:i(?:'ve)? )?(?:have |got )*(?:no (?:evidence|proof|screenshots?)|none|nothing)(?: (?:at all|left|to show))*"
+    r"|(?:i )?don'?t have (?:any(?:thing)?|it|one)(?: (?:evidence|proof|screenshots?|to show))*"
+    r"|leave (?:it|that|this) (?:out|empty|blank)"
+    r"|(?:i'?d )?(?:prefer|rather) not(?: to)?(?: say| tell)?|doesn'?t matter|no matter|whatever"
+    rf")(?: {_FILLER})*"
+)
+_SEND = re.compile(
+    rf"(?:{_FILLER} )*(?:"
+    r"(?:send|submit|store|save|file|confirm)(?: (?:it|this|that|off|now))*(?: (?:the|my|this) report)?"
+    r"|yes|y|yep|yeah|yup|sure|correct|right|exactly|fine|good|perfect|looks? (?:good|right|fine|ok)|go ahead|do it"
+    r"|(?:all|that'?s|thats|it'?s|everything is|all is) (?:right|correct|fine|good|ok|it)|confirmed|ok|okay"
+    rf")(?: {_FILLER}| (?:it is|send it|send|go ahead|do it|that'?s right))*"
+)
+_ONCE = re.compile(r"[.!?]+(?:\s|$)")
+# A question that does without its mark: "will he know it was me", "what happens to my report".
+_QUESTION = re.compile(
+    r"(?:(?:and|but|so|ok|wait|also|btw|by the way|first|hey|um+|before that|one question) )*(?:"
+    r"(?:will|would|do|does|did|can|could|may|should|shall|is|are|am|was|has|have)(?:n'?t)? "
+    r"(?:i|you|he|she|they|it|we|my|the|this|that|there|his|her|their|someone|anyone|anybody|these|those)"
+    r"|(?:what|who|how|why)(?:'?s)? "
+    r"(?:is|are|was|will|would|do|does|did|can|could|may|should|happens|if|about|long|many|much|to|kind|sort|else|sees|reads|gets)"
+    r")\b"
+)
+_LONGEST_QUESTION = 30
+# Signs that turn the direction of what follows them.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: str) -> str:
+    """Return `text` without outer spaces and without characters that disturb a terminal or a database."""
+    return "".join(" " if _disturbs(letter) else letter for letter in text).strip()
+
+
+def _disturbs(letter: str) -> bool:
+    return letter in _TURNING or (unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t")
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter or a digit in it, in any script: "🙂🙂" and "?" say nothing."""
+    return any(letter.isalnum() for letter in text)
+
+
+def cancels(text: str) -> bool:
+    """Whether the person wants to stop: "cancel", "never mind"."""
+    return _CANCEL.fullmatch(_plain(text)) is not None
+
+
+def skips(text: str) -> bool:
+    """Whether the person leaves the question out: "skip", "don't know", "none"."""
+    return _SKIP.fullmatch(_plain(text)) is not None
+
+
+def sends(text: str) -> bool:
+    """Whether the person agrees to what is about to be sent: "yes, send it"."""
+    return _SEND.fullmatch(_plain(text)) is not None
+
+
+def asks_back(text: str) -> bool:
+    """Whether this is one short question and not a story: "will he know it was me?"."""
+    if len(text.split()) > _LONGEST_QUESTION or len(_ONCE.findall(text.strip().rstrip(".!? "))) > 0:
+        return False
+    return text.rstrip().endswith("?") or _QUESTION.match(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """Return small letters and apostrophes only; a long text, which is no short answer, loses its end."""
+    words = re.sub(r"[^\w'/ ]+", " ", text[:200].casefold().replace("\u2019", "'"))
+    return " ".join(words.split())
