@@ -1,6 +1,7 @@
 """The command line: `groundrules rules ...`, `ask`, `chat`, and what `make run` calls."""
 
 import json
+import sys
 import uuid
 from dataclasses import asdict
 from datetime import timedelta
@@ -12,6 +13,10 @@ import typer
 
 from groundrules.conversation.log import ConversationLog
 from groundrules.database import make_engine
+from groundrules.guard.check import MessageChecker
+from groundrules.guard.meaning import MeaningUnavailable
+from groundrules.guard.policy import load_check_policy
+from groundrules.language.encoder import EncoderUnavailable
 from groundrules.prepare import NotReady, check_ports
 from groundrules.prepare import prepare as prepare_installation
 from groundrules.rulebook.answer import Focus, Situation, compose
@@ -50,6 +55,10 @@ def _load(folder: Path | None = None) -> Rulebook:
 def rules_lint(folder: Annotated[Path | None, typer.Argument(help="The rulebook's folder.")] = None) -> None:
     """Check the rulebook; name file, line and field of everything that is wrong."""
     rulebook = _load(folder)
+    try:
+        load_check_policy(folder or Settings().policies, rulebook)
+    except RulebookError as error:
+        _fail(f"{error}\n{len(error.problems)} problem(s) in the rulebook.")
     counts = f"{len(rulebook.rules)} rules, {len(rulebook.sources)} sources and {len(rulebook.drafts)} drafts"
     typer.echo(f"{counts}, no problems.")
 
@@ -146,6 +155,25 @@ def ask(
         return
     for message in messages:
         _show(message)
+
+
+@app.command()
+def check(
+    text: Annotated[str, typer.Argument(help="The message; a dash reads it from standard input.")],
+    role: RoleOption = None,
+    stage: StageOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The check as JSON, as the API gives it.")] = False,
+) -> None:
+    """Check a message before it is sent: what breaks a rule, why, and how to say it instead."""
+    message = sys.stdin.read() if text == "-" else text
+    if not message.strip():
+        _fail("There is nothing to check: the text is empty.")
+    rulebook = _load()
+    try:
+        outcome = MessageChecker(rulebook).check(message, Situation(role, stage))
+    except (ValueError, MeaningUnavailable, EncoderUnavailable) as error:
+        _fail(str(error))
+    typer.echo(json.dumps(outcome.public(), indent=2, ensure_ascii=False) if as_json else outcome.words())
 
 
 @app.command()

@@ -16,9 +16,10 @@ class SecretsUnusable(RuntimeError):
 
 @dataclass(frozen=True)
 class Secrets:
-    """`rasa_channel` is what our channel in Rasa asks the gateway for."""
+    """`rasa_channel` is what our channel in Rasa asks the gateway for; `host_key` lets a host page check messages."""
 
     rasa_channel: str
+    host_key: str
 
 
 def ensure_secrets(path: Path) -> Secrets:
@@ -28,10 +29,24 @@ def ensure_secrets(path: Path) -> Secrets:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return read_secrets(path)
+        return _with_new_ones(path, made)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(asdict(made), file)
     return made
+
+
+def _with_new_ones(path: Path, made: Secrets) -> Secrets:
+    """Return the secrets at `path`; those that an older version did not know yet are added."""
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError):
+        return read_secrets(path)
+    if isinstance(known, dict) and set(known) < set(asdict(made)):
+        part = path.with_suffix(".part")
+        part.touch(mode=0o600)
+        part.write_text(json.dumps(asdict(made) | known), encoding="utf-8")
+        part.replace(path)
+    return read_secrets(path)
 
 
 def read_secrets(path: Path) -> Secrets:

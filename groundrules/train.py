@@ -6,6 +6,8 @@ import time
 import warnings
 from pathlib import Path
 
+from groundrules.guard.meaning import train_meaning
+from groundrules.guard.policy import load_check_policy
 from groundrules.rulebook.load import RulebookError, load_rulebook
 from groundrules.settings import Settings
 
@@ -17,7 +19,7 @@ def train() -> Path:
 
     Raises `RulebookError` before anything slow begins, and `RuntimeError` if Rasa trains nothing.
     """
-    load_rulebook(Settings().policies)
+    load_check_policy(Settings().policies, load_rulebook(Settings().policies))
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("groundrules").setLevel(logging.INFO)
     # TensorFlow and Rasa warn at length about each other's versions; none of it is ours to act on.
@@ -31,6 +33,8 @@ def train() -> Path:
     )
     if result.code != 0 or result.model is None:
         raise RuntimeError("Rasa did not train a model; its messages above say why.")
+    phrases = train_meaning(Path("data") / "guard")
+    logging.getLogger("groundrules").info("The message check learnt from %d phrases", phrases)
     logging.getLogger("groundrules").info("Trained %s in %.0f s", result.model, time.monotonic() - started)
     return Path(result.model)
 

@@ -94,6 +94,15 @@ class ConversationLog:
                 raise NotAllowed
             return _conversation(row)
 
+    def authenticate_token(self, token: str) -> Conversation:
+        """Return the conversation that `token` belongs to, while it is good. Raises `NotAllowed`."""
+        with self._begin() as session:
+            query = select(ConversationRow).filter_by(token_digest=_digest(token))
+            row = session.execute(query).scalars().first()
+            if row is None or row.token_expires_at <= self._now():
+                raise NotAllowed
+            return _conversation(row)
+
     def owner(self, conversation_id: str) -> str:
         """Return who answers in the conversation now: "assistant" or "agent"."""
         with self._begin() as session:

@@ -12,7 +12,7 @@ class ConversationRow(Base):
 
     id = Column(String(40), primary_key=True)
     created_at = Column(UTCDateTime, nullable=False)
-    token_digest = Column(String(64), nullable=False)
+    token_digest = Column(String(64), nullable=False, index=True)
     token_expires_at = Column(UTCDateTime, nullable=False)
     role = Column(String(20), nullable=True)
     stage = Column(String(20), nullable=True)

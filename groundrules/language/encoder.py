@@ -101,9 +101,6 @@ class SentenceEncoder:
             import onnxruntime  # noqa: PLC0415
             from tokenizers import Tokenizer  # noqa: PLC0415
 
-            from groundrules.language.encoder_graph import build_graph, quantise  # noqa: PLC0415
-
-            graph = build_graph(check_weights(self._folder))
             self._tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
             self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
             self._tokenizer.enable_padding()
@@ -111,10 +108,32 @@ class SentenceEncoder:
             options.intra_op_num_threads = self._threads
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
-            self._sessions[quantised] = onnxruntime.InferenceSession(
-                quantise(graph) if quantised else graph, options, providers=["CPUExecutionProvider"]
-            )
+            graph = _quantised_graph(self._folder) if quantised else _exact_graph(self._folder)
+            self._sessions[quantised] = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         return self._sessions[quantised]
+
+
+def _exact_graph(folder: Path) -> bytes:
+    from groundrules.language.encoder_graph import build_graph  # noqa: PLC0415  # slow to import
+
+    return build_graph(check_weights(folder))
+
+
+def _quantised_graph(folder: Path) -> bytes:
+    """Return the 8-bit graph; making it takes seconds, so it is kept beside the weights if that folder can be written."""
+    weights = check_weights(folder)
+    source = Path(__file__).with_name("encoder_graph.py").read_bytes()
+    kept = folder / f"features-{hashlib.sha256(WEIGHTS_SHA256.encode() + source).hexdigest()[:16]}.onnx"
+    if kept.is_file():
+        return kept.read_bytes()
+    from groundrules.language.encoder_graph import build_graph, quantise  # noqa: PLC0415  # slow to import
+
+    graph = quantise(build_graph(weights))
+    if os.access(folder, os.W_OK):
+        part = kept.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(graph)
+        part.replace(kept)
+    return graph
 
 
 def _batches(places: list[int]) -> Iterable[list[int]]:

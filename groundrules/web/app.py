@@ -18,11 +18,12 @@ from groundrules.conversation.dialogue import Dialogue
 from groundrules.conversation.log import ConversationLog
 from groundrules.conversation.rasa_client import RasaClient
 from groundrules.database import make_engine
+from groundrules.guard.check import MessageChecker
 from groundrules.rulebook.store import RulebookStore
 from groundrules.secrets import read_secrets
 from groundrules.settings import Settings
 from groundrules.web import health, pages, problems
-from groundrules.web.api import conversations, rules
+from groundrules.web.api import check, conversations, rules
 from groundrules.web.guards import BodyLimit, SecurityHeaders
 
 STATIC = Path(__file__).parent / "static"
@@ -49,14 +50,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         logging.getLogger("httpx").setLevel(logging.WARNING)
         engine = make_engine(chosen.database_url)
         async with httpx.AsyncClient() as http:
-            secret = read_secrets(chosen.secrets_file).rasa_channel
+            secrets = read_secrets(chosen.secrets_file)
             log = ConversationLog(engine, timedelta(hours=chosen.token_hours))
             app.state.settings = chosen
             app.state.engine = engine
             app.state.http = http
             app.state.rulebook = RulebookStore(engine)
             app.state.log = log
-            app.state.dialogue = Dialogue(log, RasaClient(http, chosen.rasa_url, secret, chosen.reply_seconds))
+            app.state.host_key = secrets.host_key
+            app.state.checker = MessageChecker(app.state.rulebook.current, policies=chosen.policies)
+            app.state.dialogue = Dialogue(
+                log, RasaClient(http, chosen.rasa_url, secrets.rasa_channel, chosen.reply_seconds)
+            )
             announcement = asyncio.create_task(health.announce(app))
             yield
             announcement.cancel()
@@ -80,6 +85,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(conversations.router, prefix="/api/v1")
     app.include_router(rules.router, prefix="/api/v1")
+    app.include_router(check.router, prefix="/api/v1")
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/api/docs/assets", StaticFiles(directory=swagger_ui_path), name="api-docs")

@@ -1,0 +1,1 @@
+"""The message check: normalise, detect, judge, suggest."""

@@ -1,0 +1,111 @@
+"""The message check: what in a message breaks a rule, why, and how to say it in the allowed way.
+
+It advises. That nothing is found is not a permission.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from groundrules.guard.detectors import exact_detectors
+from groundrules.guard.judge import Finding, judge, verdict_of
+from groundrules.guard.kinds import Candidate
+from groundrules.guard.meaning import MODEL_FOLDER, Meaning
+from groundrules.guard.policy import CheckPolicy, load_check_policy
+from groundrules.guard.prepared import Prepared, prepare
+from groundrules.guard.samples import is_sample
+from groundrules.guard.suggest import suggest
+from groundrules.guard.worded import WordedDetector
+from groundrules.guard.words import words
+from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.situation import read_situation
+from groundrules.settings import Settings
+
+__all__ = ["MAX_CHARACTERS", "Check", "Finding", "MessageChecker"]
+
+ADVICE = "This check advises. It may miss something, and that nothing is found is not a permission."
+_VERDICTS = {
+    "ok": "I found nothing in this message that breaks a rule.",
+    "caution": "Take care with this message: it is allowed only under a condition.",
+    "not_allowed": "Please do not send it like this: a part of it is against the rules.",
+}
+# Longer messages than the marketplace takes are not checked.
+MAX_CHARACTERS = 10_000
+
+
+@dataclass(frozen=True)
+class Check:
+    """The outcome: a verdict (`ok`, `caution`, `not_allowed`), findings in the order of the text, and a suggestion."""
+
+    verdict: str
+    findings: tuple[Finding, ...]
+    suggestion: str | None
+
+    def words(self) -> str:
+        """Say it in plain words, for where nothing else is shown."""
+        parts = [_VERDICTS[self.verdict]]
+        parts += [f'- "{finding.text}": {finding.why} {finding.instead}' for finding in self.findings]
+        if self.suggestion:
+            parts.append(f"You could send this instead:\n{self.suggestion}")
+        return "\n\n".join([*parts, ADVICE])
+
+    def public(self) -> dict[str, Any]:
+        """Return the `check` object of the API."""
+        shown: dict[str, Any] = {
+            "verdict": self.verdict,
+            "findings": [
+                {key: getattr(finding, key) for key in ("kind", "start", "end", "text", "rule", "why", "instead")}
+                for finding in self.findings
+            ],
+        }
+        if self.suggestion is not None:
+            shown["suggestion"] = self.suggestion
+        return shown
+
+
+class MessageChecker:
+    """Checks messages against a rulebook. Nothing slow happens before the first check."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook | Callable[[], Rulebook],
+        models: Path | None = None,
+        policies: Path | None = None,
+    ) -> None:
+        """`rulebook` may be what gives the current one; `models` and `policies` are the installation's by default."""
+        self._current = rulebook if callable(rulebook) else lambda: rulebook
+        self._policies = policies
+        self._policy: tuple[Rulebook, CheckPolicy] | None = None
+        self._exact = exact_detectors()
+        self._worded = WordedDetector(Meaning(models or MODEL_FOLDER))
+
+    def check(self, text: str, situation: Situation) -> Check:
+        """Check a message of at most `MAX_CHARACTERS`. Raises `ValueError` if it is longer.
+
+        What is not known of the situation is read from the message's own words.
+        """
+        if len(text) > MAX_CHARACTERS:
+            raise ValueError(f"a message to check may have {MAX_CHARACTERS} characters")
+        message = prepare(text, words())
+        candidates = self._candidates(message)
+        told = read_situation(text, Situation())
+        here = Situation(situation.role or told.role, situation.stage or told.stage)
+        rulebook = self._current()
+        findings = judge(message, candidates, here, rulebook, self._rules(rulebook))
+        return Check(verdict_of(findings), findings, suggest(message, findings))
+
+    def _candidates(self, message: Prepared) -> Sequence[Candidate]:
+        exact = [
+            candidate
+            for detector in self._exact
+            for candidate in detector.detect(message)
+            if not is_sample(message, candidate)
+        ]
+        return [*exact, *self._worded.detect(message)]
+
+    def _rules(self, rulebook: Rulebook) -> CheckPolicy:
+        if self._policy is None or self._policy[0] is not rulebook:
+            self._policy = (rulebook, load_check_policy(self._policies or Settings().policies, rulebook))
+        return self._policy[1]

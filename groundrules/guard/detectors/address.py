@@ -1,0 +1,60 @@
+"""Postal addresses given as the place to come or send to."""
+
+import re
+from collections.abc import Sequence
+
+from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.prepared import Prepared
+
+_STREET = (
+    r"(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|drive|dr\.?|boulevard|blvd\.?|way|court|ct\.?|mews|square|sq\.?|"
+    r"place|terrace|close|crescent|row|alley|quay|wharf|parkway|highway|gardens|hill|yard|nagar|marg|marga|colony|sector)"
+)
+_PATTERNS = (
+    # 12b Tollgate Mews, Edinburgh EH7 9ZZ
+    re.compile(
+        rf"(?<![\w\-])\d{{1,5}}[a-z]?(?:[/\-]\d{{1,4}})?,?\s(?:[a-z][\w'.\-]*\s){{1,4}}{_STREET}(?!\w)"
+        r"(?:,?\s(?:apt|unit|flat|suite|floor)\.?\s?\w+)?(?:,\s?(?:[a-z][a-z'\-]*(?!\w)\s?){1,3})*(?:,?\s?[a-z]{1,2}\d[\w]?\s\d[a-z]{2}|,?\s[a-z]{2}\s\d{5})?"
+    ),
+    # Annenhofgasse 311/6, 8020 Graz; ul. Mickiewicza 12
+    re.compile(
+        r"(?<!\w)[a-z\u00df][\w\-]*(?:stra(?:ss|\u00df)e|str\.|gasse|weg|platz|allee|ring|damm|ufer)\s\d{1,4}[a-z]?(?:/\d+)?"
+        r"(?:,\s?\d{4,5}\s[a-z][\w\-]+)?"
+    ),
+    re.compile(
+        r"(?<!\w)(?:rue|calle|avenida|av\.|rua|via|piazza|plaza|ul\.|ulica|ulitsa|jalan|jl\.|улица|ул\.|вул\.|вулиця|carrer|corso|"
+        r"boulevard|avenue|chemin)\s(?:[\w'.\-]+\s){0,4}[\w'.\-]+,?\s(?:n[o\u00b0\u00ba.]*\s?)?\d{1,5}[a-z]?(?:,\s?[\w\s\-]{3,30})?"
+    ),
+    re.compile(
+        r"(?<![\w\-])\d{1,4}(?:\s?(?:bis|ter))?,?\s(?:rue|avenue|boulevard|chemin|allee|place|quai)\s(?:[\w'.\-]+\s?){1,5}"
+    ),
+)
+_CUE = re.compile(
+    r"\b(?:come|visit|drop|stop by|pass(?:ing)? (?:by|through)|send|ship|post|mail|bring|meet|see (?:you|me|us)|find (?:me|us)|"
+    r"my (?:place|address|house|flat|home|office|studio|workshop|shop)|our (?:place|address|office|studio|workshop|shop)|"
+    r"studio's|office is|i live|we live|i'm at|we're at|address is|address:|door|ring the bell|pick (?:it|them) up|over at|"
+    r"venga|ven a|pasate|viens|venez|komm|kommen|besuch|приход|приезж|adresse|direccion|endereco|interview (?:is|will be|at)|"
+    r"in person|coffee|lunch|invite you|stay)\b"
+)
+_SUBJECT = re.compile(
+    r"\b(?:listing|property|plot|parcel of land|map pin|geocod|floor plan|render|venue on the flyer|footer)\b"
+)
+
+
+class AddressDetector:
+    """Finds postal addresses beside words that ask someone to come or to send something there."""
+
+    def detect(self, message: Prepared) -> Sequence[Candidate]:
+        """Return each address once."""
+        folded = message.folded
+        found: list[Candidate] = []
+        for pattern in _PATTERNS:
+            for match in pattern.finditer(folded.text):
+                start, end = folded.span(match.start(), match.start() + len(match[0].rstrip(" ,.")))
+                sentence = message.sentence_at(start)
+                around = message.folded_part((max(0, sentence[0] - 60), sentence[1] + 60))
+                candidate = Candidate(Kind.ADDRESS, start, end, exact=True)
+                told = _CUE.search(around) and not _SUBJECT.search(around)
+                if told and not any(candidate.overlaps(other) for other in found):
+                    found.append(candidate)
+        return found

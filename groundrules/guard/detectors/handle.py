@@ -1,0 +1,199 @@
+"""User names on messengers and social networks, told by the service named beside them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.mapped import Mapped
+from groundrules.guard.prepared import Prepared
+from groundrules.guard.words import words
+
+# Words that mean too much else to tell a user name by.
+_VAGUE = frozenset(
+    [
+        "line",
+        "text",
+        "mail",
+        "email",
+        "e-mail",
+        "phone",
+        "sms",
+        "dm",
+        "dms",
+        "meet",
+        "teams",
+        "signal",
+        "slack",
+        "zap",
+        "snap",
+        "imo",
+        "threads",
+        "wa",
+        "hangouts",
+    ]
+)
+_SERVICE = "|".join(
+    name for name in words().alternatives("messenger", "profile", "chat").split("|") if name not in _VAGUE
+)
+_SERVICES = re.compile(
+    rf"(?<!\w)(?:{_SERVICE}|телег\w*|вотсап\w*|ватсап\w*|вайбер\w*|инст\w*|скайп\w*|we-chat|add me|blue plane|paper plane|bird app|photo app|"
+    r"camera app|search (?:field|bar|box)|gram|handle|nick(?:name)?|username|signal|discord)(?!\w)"
+)
+_AT_NAME = re.compile(r"(?<![\w@.])@\s?(?P<name>[a-z\u0400-\u04ff0-9_][\w.\-]{2,})")
+_CODE = re.compile(
+    r"@(?:media|import|keyframes|font|property|pytest|app\.|static|override|types/|angular|nestjs|param|return|"
+    r"dataclass|component|click|nuxt|vue|babel|layer|apply|supports|page|autowired|test|mock|here|everyone|channel)"
+)
+_TAGGED = re.compile(r"(?<!\w)(?P<name>[\w.]{2,32}#\d{4})(?!\w)|(?<!\w)(?P<live>live:[\w.\-]{3,})")
+_NAMED = re.compile(
+    rf"(?<!\w)(?:{_SERVICE})(?!\w)[^\w\n@]{{0,3}}(?:my |our |at |on |under |as )?"
+    rf"(?P<cue>(?:user ?name|handle|id|name|nick(?:name)?|account|acc|tag|contact)?\s?(?:is|:|=|->|-|\u2192|under|as|at)?)"
+    rf"[\s:\"'=>\-]{{1,4}}(?P<name>[a-z0-9_][\w.:\-]{{2,}}(?:\s(?:dot|dash|underscore|colon|minus|point)\s[\w]+)*)"
+)
+_SPELLED = re.compile(
+    r"(?<!\w)(?P<name>(?:live colon )?(?!is\b|me\b|under\b|as\b)\w+(?:\s(?:dot|dash|underscore|colon|hyphen|unterstrich)\s\w+){1,5}"
+    r"(?:\s(?:zero|one|two|three|four|five|six|seven|eight|nine)(?!\w))*)"
+)
+_QUOTED = re.compile(r"[\"'*](?P<name>[a-z0-9_][\w.\-]*[._\d\-][\w.\-]*)[\"'*]")
+_UNDER = re.compile(
+    r"(?<!\w)(?:i'm|im|i am|we're|we are|call me|known as|type|id|under|as|name is|handle is|username|nick is|user|add|follow|find|"
+    r"search for|search|dm)\s?:?\s(?P<name>[a-z0-9][\w.\-]*[._\d\-][\w.\-]*\w)"
+)
+_MARKED = re.compile(r"[\d_#:]|(?<=\w)\.(?=\w)")
+_DOMAIN_LIKE = re.compile(
+    r"\.(?:com|org|net|io|js|py|css|html|pdf|png|jpe?g|zip|mp4|docx?|xlsx?|svg|psd|ai|md|txt|json|ya?ml)$"
+)
+_MEASURE = re.compile(
+    r"^\d+(?:[.,:x\-]\d+)*(?:px|kg|k|m|mb|gb|h|am|pm|th|st|nd|rd|min|hrs?|usd|eur|%)?$|^v?\d+(?:\.\d+)+$|^20\d\d"
+)
+
+
+class HandleDetector:
+    """Finds user names where a service is named in the same sentence or next to it."""
+
+    def detect(self, message: Prepared) -> Sequence[Candidate]:
+        """Return each name once."""
+        found: list[Candidate] = []
+        for start, end in self._spans(message):
+            candidate = Candidate(Kind.HANDLE, start, end, exact=True)
+            if not any(candidate.overlaps(other) for other in found):
+                found.append(candidate)
+        return found
+
+    def _spans(self, message: Prepared) -> Iterator[tuple[int, int]]:
+        for reading in (message.folded, message.read):
+            for match in _TAGGED.finditer(reading.text):
+                yield reading.span(*match.span())
+            if not _SERVICES.search(reading.text):
+                continue
+            yield from self._spelled(message, reading)
+            for match in _AT_NAME.finditer(reading.text):
+                if not _CODE.match(match[0]) and self._near_service(message, reading.starts[match.start()]):
+                    yield reading.span(match.start(), match.end() - len(match[0]) + len(match[0].rstrip(".-")))
+            for match in _NAMED.finditer(reading.text):
+                name = match["name"].rstrip(".:-")
+                if _is_name(name, told=bool(match["cue"].strip(" -"))):
+                    yield reading.span(match.start("name"), match.start("name") + len(name))
+
+    def _spelled(self, message: Prepared, reading: Mapped) -> Iterator[tuple[int, int]]:
+        for pattern in (_SPELLED, _QUOTED, _UNDER):
+            for match in pattern.finditer(reading.text):
+                if self._near_service(message, reading.starts[match.start()]) and not _ordinary(match["name"]):
+                    yield reading.span(*match.span("name"))
+
+    def _near_service(self, message: Prepared, at: int) -> bool:
+        sentence = message.sentence_at(at)
+        return bool(_SERVICES.search(message.folded_part((max(0, sentence[0] - 50), sentence[1] + 30))))
+
+
+def _is_name(name: str, told: bool) -> bool:
+    """A name beside a service: with a mark in it, or said to be one and no ordinary word."""
+    if _ordinary(name):
+        return False
+    return bool(_MARKED.search(name)) or (told and name not in _ORDINARY_WORDS and len(name) > 5)
+
+
+def _ordinary(name: str) -> bool:
+    return (
+        name in _NOT_NAMES
+        or bool(_MEASURE.match(name) or _DOMAIN_LIKE.search(name))
+        or name.startswith(("http", "www."))
+    )
+
+
+_NOT_NAMES = frozenset({"i.d", "n4me", "h4ndle", "e-mail", "we-chat", "user-name", "full-time", "part-time"})
+_ORDINARY_WORDS = frozenset(
+    [
+        "before",
+        "after",
+        "because",
+        "please",
+        "instead",
+        "integration",
+        "account",
+        "number",
+        "contact",
+        "details",
+        "message",
+        "messages",
+        "group",
+        "channel",
+        "profile",
+        "business",
+        "really",
+        "better",
+        "easier",
+        "faster",
+        "working",
+        "always",
+        "online",
+        "available",
+        "another",
+        "without",
+        "within",
+        "should",
+        "would",
+        "could",
+        "there",
+        "which",
+        "where",
+        "their",
+        "these",
+        "those",
+        "something",
+        "anything",
+        "nothing",
+        "everyone",
+        "someone",
+        "important",
+        "required",
+        "optional",
+        "support",
+        "marketing",
+        "website",
+        "design",
+        "developer",
+        "project",
+        "client",
+        "clients",
+        "customer",
+        "customers",
+        "notifications",
+        "templates",
+        "posts",
+        "content",
+        "manager",
+        "campaign",
+        "campaigns",
+        "stories",
+        "reels",
+        "video",
+        "videos",
+        "photos",
+        "images",
+        "ready",
+        "needed",
+        "allowed",
+        "forbidden",
+    ]
+)

@@ -1,0 +1,93 @@
+"""Links that are a way to reach or pay someone. Which domain belongs to whom stands in `domains.yml`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import tldextract
+import yaml
+
+from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.mapped import Mapped
+from groundrules.guard.prepared import Prepared
+
+_URL = re.compile(
+    r"(?<![\w@.\-/])(?:https?:/{1,2}|www\.)?[a-z0-9\u00a1-\uffff][\w\-]*(?:\.[\w\-]+)+(?::\d{2,5})?(?:/[^\s<>\"')\]]*)?"
+    r"|(?:mailto|tel|skype|tg|whatsapp):[^\s<>\"')\]]+"
+)
+# "zoom dot us slash j slash ..." read as a link.
+_SPOKEN_MARKS = re.compile(
+    r"\s?[\(\[\{]\s?(?:dot|\.)\s?[\)\]\}]\s?|\s(?:dot|point|punto|ponto|punkt|точка)\s|\s?[\(\[\{]?\bslash\b[\)\]\}]?\s?|\s/\s"
+)
+_CONTACT_PAGE = re.compile(r"/(?:contact(?:-us|o|s)?|kontakt|get-in-touch|reach-us|impressum|hire-me)(?:[/?#.]|$)")
+_APPLY_PAGE = re.compile(
+    r"/(?:apply|application|applications|careers?/[^/]+|jobs?/apply|bewerben|karriere/[^/]+)(?:[/?#]|$)"
+)
+_TRAILING = ".,;:!?"
+
+
+class LinkDetector:
+    """Finds links and judges them by their domain and path; a link to work is nobody's business."""
+
+    def detect(self, message: Prepared) -> Sequence[Candidate]:
+        """Return each suspicious link once."""
+        found: list[Candidate] = []
+        spoken = message.read.replace(_SPOKEN_MARKS, _mark)
+        for reading in (message.folded, message.read, spoken):
+            for start, end, kind in _links(reading):
+                candidate = Candidate(kind, *reading.span(start, end), exact=True)
+                if not any(candidate.overlaps(other) for other in found):
+                    found.append(candidate)
+        return found
+
+
+def _mark(match: re.Match[str]) -> str:
+    return "/" if "slash" in match[0] or match[0].strip() == "/" else "."
+
+
+def _links(reading: Mapped) -> Iterator[tuple[int, int, Kind]]:
+    for match in _URL.finditer(reading.text):
+        link = match[0].rstrip(_TRAILING)
+        kind = _kind(link)
+        if kind is not None:
+            yield match.start(), match.start() + len(link), kind
+
+
+def _kind(link: str) -> Kind | None:
+    if link.startswith(("mailto:",)):
+        return Kind.EMAIL
+    if link.startswith("tel:"):
+        return Kind.PHONE
+    if re.match(r"(?:skype|tg|whatsapp):", link):
+        return Kind.HANDLE
+    parts = _extract()(link)
+    if not parts.suffix or not parts.domain:
+        return None
+    host = ".".join(part for part in (parts.subdomain, parts.domain, parts.suffix) if part)
+    domain = f"{parts.domain}.{parts.suffix}"
+    path = re.sub(r"^(?:https?:/+)?[^/]*", "", link)
+    for entry in _domains():
+        if entry["host"] in (domain, host) or host.endswith("." + entry["host"]):
+            if re.search(entry.get("path", ""), path) and not re.search(entry.get("not", r"(?!)"), path):
+                return Kind(entry["kind"])
+            return None
+    if "/" in link and (_CONTACT_PAGE.search(path) or _APPLY_PAGE.search(path)):
+        return Kind.CONTACT_FORM
+    return None
+
+
+@lru_cache(maxsize=1)
+def _extract() -> tldextract.TLDExtract:
+    """The list of public suffixes that the package brings; nothing is fetched or cached."""
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+@lru_cache(maxsize=1)
+def _domains() -> list[dict[str, str]]:
+    data = yaml.safe_load((Path(__file__).parent / "domains.yml").read_text(encoding="utf-8"))
+    entries = []
+    for kind, some in data["domains"].items():
+        for entry in some:
+            entries.append({"kind": kind, **({"host": entry} if isinstance(entry, str) else entry)})
+    return entries

@@ -1,0 +1,89 @@
+"""Bank, card, wallet and PayPal details, checked by their check digits where they have any."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.prepared import Prepared
+
+_IBAN = re.compile(r"(?<!\w)[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?(?!\w)")
+_CARD = re.compile(r"(?<![\w.])\d(?:[ \-]?\d){12,18}(?![\w])")
+_CARD_CUE = re.compile(r"card|cvv|cvc|exp|visa|mastercard|amex|debit|tarjeta|cartao|carte|karte|карт")
+_TEST_CARDS = frozenset({"4242424242424242", "4000000000000002", "5555555555554444", "378282246310005"})
+_SAMPLE_IBANS = frozenset({"DE89370400440532013000", "GB29NWBK60161331926819", "GB82WEST12345698765432"})
+_WALLET = re.compile(
+    r"(?<![A-Za-z0-9])(?:0x(?: ?[a-fA-F0-9]){40}|bc1[a-z0-9]{20,60}|[13][a-km-zA-HJ-NP-Z1-9]{25,34}|T[A-Za-z0-9]{33})(?![A-Za-z0-9])"
+)
+# 0x000...000 is a placeholder.
+_FEW_SIGNS = 6
+_ACCOUNT = re.compile(
+    r"(?:acc(?:oun)?t|a/c|account no|conta|cuenta|konto|rekening|карт[аы]|рахунок|rek)\.?\s?(?:number|nr|no|num|n[o\u00ba]|#)?[.:\s]{1,3}"
+    r"(?P<number>\d[\d \-]{5,20}\d)"
+)
+_ROUTING = re.compile(
+    r"(?:sort code|routing(?: number)?|ifsc|swift|bic|bsb)[.:\s]{1,4}(?P<number>[a-z0-9][a-z0-9\-]{4,12})"
+)
+_BANK_WORD = re.compile(
+    r"bank|transfer|wire|pay|sort code|routing|ifsc|swift|iban|deposit|konto|conta|cuenta|virement|uberweis"
+)
+_PIX = re.compile(
+    r"(?:pix|chave|upi|gpay|paytm|bizum|gcash|bkash|jazzcash|easypaisa|mpesa|m-pesa)\b[^\n\d]{0,25}(?P<number>[\w.\-]+@[\w.\-]+|\+?\d[\d \-.]{5,16}\d)"
+)
+_UPI = re.compile(r"(?<![\w.@])[\w.\-]{2,}@(?:ok(?:axis|hdfcbank|icici|sbi)|ybl|paytm|upi|ibl|axl|apl)(?![\w.])")
+_PAYPAL = re.compile(
+    r"(?:paypal|payoneer|skrill|zelle|venmo|wise|revolut|cash ?app|chave|interac|neteller)\b(?![^.!?\n]{0,40}\bsandbox)[^.!?\n]{0,45}?"
+    r"(?P<number>(?<![\w.@])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[@$][a-z][\w.\-]{2,})"
+)
+_PIX_AFTER = re.compile(
+    r"(?:chave|key)[^\n:]{0,60}:\s?(?P<number>[\w.\-]+@[\w\-]+(?:\.[\w\-]+)+|\+?\d[\d .\-]{7,16}\d)"
+)
+
+
+class PaymentDetailsDetector:
+    """Finds what money could be sent to, or taken from."""
+
+    def detect(self, message: Prepared) -> Sequence[Candidate]:
+        """Return each detail once."""
+        found: list[Candidate] = []
+        for start, end in self._spans(message):
+            candidate = Candidate(Kind.PAYMENT_DETAILS, start, end, exact=True)
+            if not any(candidate.overlaps(other) for other in found):
+                found.append(candidate)
+        return found
+
+    def _spans(self, message: Prepared) -> Iterator[tuple[int, int]]:
+        folded = message.folded
+        for match in _IBAN.finditer(folded.text):
+            number = re.sub(r"[ \-]", "", match[0]).upper()
+            if (
+                number not in _SAMPLE_IBANS
+                and (_valid_iban(number) or _BANK_WORD.search(folded.text))
+                and number[2:].isalnum()
+            ):
+                if sum(letter.isdigit() for letter in number) >= 12:  # a word with digits is no IBAN
+                    yield folded.span(*match.span())
+        for match in _CARD.finditer(folded.text):
+            digits = re.sub(r"\D", "", match[0])
+            if digits not in _TEST_CARDS and _luhn(digits) and _CARD_CUE.search(folded.text):
+                yield folded.span(*match.span())
+        for match in _WALLET.finditer(message.text):
+            if len(set(match[0])) > _FEW_SIGNS:
+                yield match.span()
+        for pattern in (_ROUTING, _ACCOUNT, _PIX, _PAYPAL, _PIX_AFTER):
+            for match in pattern.finditer(folded.text):
+                if pattern in (_PIX, _PAYPAL, _PIX_AFTER) or _BANK_WORD.search(folded.text):
+                    yield folded.span(*match.span("number"))
+        for match in _UPI.finditer(folded.text):
+            yield folded.span(*match.span())
+
+
+def _valid_iban(number: str) -> bool:
+    """ISO 13616: moved round, with letters as numbers, the remainder by 97 is 1."""
+    moved = number[4:] + number[:4]
+    return int("".join(str(int(letter, 36)) for letter in moved)) % 97 == 1
+
+
+def _luhn(digits: str) -> bool:
+    """ISO/IEC 7812: the card's check digit."""
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits))]
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0

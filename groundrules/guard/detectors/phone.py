@@ -1,0 +1,168 @@
+"""Telephone numbers: in digits however spaced, in words, or mixed. `phonenumbers` says whether digits can be one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import phonenumbers
+import yaml
+
+from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.mapped import Mapped
+from groundrules.guard.prepared import Prepared
+
+_LEAST, _MOST = 7, 15
+_LEAST_SPOKEN = 6
+_DIGITS = re.compile(
+    r"(?<![\w.,:/#$\u20ac\u00a3=@\-])(?:\+|00)?[\s_]?\(?\d(?:[\s().\-/_,*|~\u00b7\u2022]{0,3}\d){6,16}(?![\w%]|[.,:/]\d)"
+)
+_CUE = re.compile(
+    r"phone|call|cell|mobile|mob\b|tel\b|tel[.:]|ph[.:]|whats|number|dial|ring\b|text|sms|reach|viber|telegram|signal|zap|"
+    r"wa[: ]|wa\b|contact|line\b|voicemail|handy|celular|telefon|numero|ligue|liga|llam|appel|anruf|номер|тел|звон|дзвон|"
+    r"вайбер|nomor|hubungi|tawag|raqam|ping|area code|digits|message|скайп|imo\b|bell\b|buzz|landline|extension|green"
+)
+_NOT_A_NUMBER = re.compile(
+    r"(?:order|invoice|inv|ticket|case|tracking|track|parcel|sku|skus|isbn|ean|upc|gtin|serial|version|ref|reference|po|"
+    r"part|model|imei|vat|tax|account|iban|card|batch|lot|id|article|art|item|job|contract|build|commit|hash|rev|row|"
+    r"rows|page|pages|figure|bic|siret|ein|nif|gln|asin|doi|coordinates|lat|latitude|longitude|timestamp|unix|port|"
+    r"budget|usd|eur|gbp|inr|price|total|\$|\u20ac|\u00a3|#|no\.|nr\.)[\s:#.\-]*(?:(?:is|was|no|nr|number|code)[\s:.#]*)?$"
+)
+_REGIONS = ("US", "GB", "IN", "PH", "PK", "DE", "BR", "UA", "NG", "AU", "BD", "ID", "ES", "FR")
+_DATE = re.compile(r"^(?:\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4})(?:\D\d{1,4}){0,3}$")
+_RANGE = re.compile(r"^\d{1,4}(?:\s?-\s?\d{1,4}|,\s?\d{1,4})+$")
+_THOUSANDS = re.compile(r"^\d{1,3}(?:[,.\s]\d{3})+$")
+# An IP address, a firmware.
+_VERSION = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3,}$")
+# "SKU 004915-771-220 and 004915-771-221": the second number of such a list.
+_LISTED = re.compile(
+    r"(?:sku|order|invoice|serial|isbn|tracking|item|ticket|part|model|cmyk|rgb|pantone)s?[^.!?\n]{0,50}$"
+)
+_CARD_DIGITS = 16
+_AREA_CODE = re.compile(r"area code\s$")
+_WORD = re.compile(r"\+|[^\W_]+")
+_BETWEEN = re.compile(r"^(?:[\s,.\-:;/]|then|and|area|code|und|y|et|e|dann|dash|space|space|hyphen)*$")
+
+
+class PhoneDetector:
+    """Finds telephone numbers, however they are written."""
+
+    def detect(self, message: Prepared) -> Sequence[Candidate]:
+        """Return each number once."""
+        found: list[Candidate] = []
+        for start, end in [*self._in_digits(message), *self._in_words(message)]:
+            digits = sum(letter.isdigit() for letter in message.text[start:end])
+            # So many digits in words are a card's.
+            kind = (
+                Kind.PAYMENT_DETAILS
+                if digits == 0 and len(message.text[start:end].split()) >= _CARD_DIGITS
+                else Kind.PHONE
+            )
+            candidate = Candidate(kind, start, end, exact=True)
+            if not any(candidate.overlaps(other) for other in found):
+                found.append(candidate)
+        return found
+
+    def _in_digits(self, message: Prepared) -> Iterator[tuple[int, int]]:
+        folded = message.folded
+        for match in _DIGITS.finditer(folded.text):
+            written = match[0].strip()
+            start = match.start() + match[0].index(written)
+            if self._is_number(written, folded.text[:start], folded, message, start):
+                yield folded.span(start, start + len(written))
+
+    def _is_number(self, written: str, before: str, folded: Mapped, message: Prepared, at: int) -> bool:
+        digits = re.sub(r"\D", "", written)
+        if not _LEAST <= len(digits) <= _MOST or len(set(digits)) < 2:  # 0000000 is no number
+            return False
+        if _NOT_A_NUMBER.search(before[-40:]) or _DATE.match(written) or _looks_like_amounts(written):
+            return False
+        if _VERSION.match(written) or _LISTED.search(before[-60:]):
+            return False
+        if written.startswith(("+", "00")):
+            return _possible(f"+{digits}" if written[0] == "+" else f"+{digits[2:]}")
+        sentence = message.sentence_at(folded.starts[at])
+        around = message.folded_part((max(0, sentence[0] - 60), sentence[1] + 20))
+        return bool(_CUE.search(around)) or (_grouped(written) and _valid_somewhere(digits))
+
+    def _in_words(self, message: Prepared) -> Iterator[tuple[int, int]]:
+        """Find runs of number words, or of words and digits, that make up enough digits."""
+        for reading in (message.folded, message.read):
+            run: list[tuple[int, int, str, bool]] = []
+            for match in _WORD.finditer(reading.text):
+                value = _digits_of(match[0])
+                apart = run and not _BETWEEN.match(reading.text[run[-1][1] : match.start()])
+                if value is None and match[0] in _joining() and run:
+                    continue
+                if value is None or apart:
+                    yield from _spoken(run, reading)
+                    run = []
+                if value is not None:
+                    run.append((match.start(), match.end(), value, match[0][0].isalpha()))
+            yield from _spoken(run, reading)
+
+
+def _spoken(run: list[tuple[int, int, str, bool]], reading: Mapped) -> Iterator[tuple[int, int]]:
+    while run and not run[-1][2]:
+        run = run[:-1]
+    digits = "".join(value for *_, value, _word in _expanded(run))
+    in_words = sum(word for *_, word in run)
+    if len(digits) >= _LEAST_SPOKEN and in_words >= max(3, len(run) // 2):
+        lead = _AREA_CODE.search(reading.text[: run[0][0]])
+        yield reading.span(lead.start() if lead else run[0][0], run[-1][1])
+
+
+def _expanded(run: list[tuple[int, int, str, bool]]) -> Iterator[tuple[int, int, str, bool]]:
+    """Apply "double" and "triple" to the digit after them."""
+    times = 1
+    for start, end, value, word in run:
+        if value in {"x2", "x3"}:
+            times = int(value[1])
+            continue
+        if value:
+            yield start, end, value * times if len(value) == 1 else value, word
+            times = 1
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, str]:
+    data = yaml.safe_load((Path(__file__).parent / "numbers.yml").read_text(encoding="utf-8"))
+    return {str(word): str(digits) for some in data["numbers"].values() for word, digits in some.items()}
+
+
+def _joining() -> frozenset[str]:
+    return frozenset({"then", "and", "area", "code", "und", "dann", "y", "et", "e", "dash", "space", "i", "и"})
+
+
+def _digits_of(word: str) -> str | None:
+    """Return the digits that a word stands for: "seven" -> "7"; "double" -> "x2"; "+" and "plus" -> ""; else None."""
+    if word.isdigit():
+        return word if len(word) <= 5 else None  # longer runs are found as digits
+    return _numbers().get(word)
+
+
+def _looks_like_amounts(written: str) -> bool:
+    return bool(_THOUSANDS.match(written) and "." not in written[:4]) or bool(
+        _RANGE.match(written) and "-" not in written
+    )
+
+
+def _grouped(written: str) -> bool:
+    return len(re.findall(r"\d+", written)) >= 3  # 555 01 42, not 5550142
+
+
+def _possible(number: str) -> bool:
+    try:
+        return bool(phonenumbers.is_possible_number(phonenumbers.parse(number)))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _valid_somewhere(digits: str) -> bool:
+    for region in _REGIONS:
+        try:
+            if phonenumbers.is_valid_number(phonenumbers.parse(digits, region)):
+                return True
+        except phonenumbers.NumberParseException:
+            continue
+    return False

@@ -1,0 +1,114 @@
+"""Turns candidates into findings: what the rulebook says of each, given who writes and when."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.policy import CheckException, CheckPolicy
+from groundrules.guard.prepared import Prepared
+from groundrules.guard.words import words
+from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Stage
+
+OK, CAUTION, NOT_ALLOWED = "ok", "caution", "not_allowed"
+# A worded finding of the same sentence adds nothing to one of these details.
+_COVERED_BY = {
+    Kind.MESSENGER: {
+        Kind.EMAIL,
+        Kind.PHONE,
+        Kind.HANDLE,
+        Kind.ADDRESS,
+        Kind.CALL_LINK,
+        Kind.BOOKING_LINK,
+        Kind.PROFILE_LINK,
+    },
+    Kind.FIND_ME: {Kind.EMAIL, Kind.PHONE, Kind.HANDLE, Kind.PROFILE_LINK, Kind.ADDRESS, Kind.CONTACT_FORM},
+    Kind.PROFILE_LINK: {Kind.HANDLE},
+    Kind.CALL_LINK: {Kind.HANDLE, Kind.PHONE},
+    Kind.OUTSIDE_PAYMENT: set(),
+    Kind.ASKS_CONTACT: {Kind.EMAIL, Kind.PHONE, Kind.HANDLE},
+    Kind.CONTACT_FORM: {Kind.EMAIL, Kind.HANDLE},
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found, with its span in the text as sent, the rule, why it is there, and what to do instead."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    rule: str
+    why: str
+    instead: str
+    verdict: str
+    put_instead: str
+
+
+def judge(
+    message: Prepared, candidates: Sequence[Candidate], situation: Situation, rulebook: Rulebook, policy: CheckPolicy
+) -> tuple[Finding, ...]:
+    """Return the findings in the order of the text. An unknown stage is taken for the strictest, before a contract."""
+    stage = situation.stage or Stage.BEFORE
+    found = []
+    for candidate in _without_doubles(message, candidates):
+        told = policy.findings[candidate.kind]
+        rule = told.rules.get(stage)
+        if rule is None:
+            continue
+        exception = _exception(message, candidate, policy.exceptions)
+        rule = exception.rule if exception else rule
+        found.append(
+            Finding(
+                kind=candidate.kind.value,
+                start=candidate.start,
+                end=candidate.end,
+                text=message.text[candidate.start : candidate.end],
+                rule=rule,
+                why=rulebook.rule(rule).reasons[0].text,
+                instead=exception.instead if exception else told.instead,
+                verdict=CAUTION if exception else NOT_ALLOWED,
+                put_instead=told.put_instead,
+            )
+        )
+    return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))
+
+
+def verdict_of(findings: Iterable[Finding]) -> str:
+    """Return the gravest verdict among the findings."""
+    verdicts = {finding.verdict for finding in findings}
+    return next((verdict for verdict in (NOT_ALLOWED, CAUTION) if verdict in verdicts), OK)
+
+
+def _without_doubles(message: Prepared, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Drop what an earlier candidate, or a detail in the same or the next sentence, says already."""
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        if any(candidate.overlaps(other) and (candidate.exact == other.exact or other.exact) for other in kept):
+            continue
+        if not candidate.exact and any(
+            other.exact and other.kind in _COVERED_BY.get(candidate.kind, set()) for other in kept
+        ):
+            continue
+        if not candidate.exact and any(not other.exact and other.kind == candidate.kind for other in kept):
+            continue
+        kept.append(candidate)
+    return kept
+
+
+def _exception(message: Prepared, candidate: Candidate, exceptions: Sequence[CheckException]) -> CheckException | None:
+    """Return the exception that the message speaks of, for this kind of finding."""
+    for exception in exceptions:
+        cues = _cues().get(exception.exception, ())
+        if candidate.kind in exception.kinds and cues and all(cue.search(message.folded.text) for cue in cues):
+            return exception
+    return None
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[str, tuple[re.Pattern[str], ...]]:
+    return {name: tuple(re.compile(cue) for cue in cues) for name, cues in words().exceptions.items()}

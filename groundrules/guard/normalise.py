@@ -1,0 +1,94 @@
+"""Undoes what hides words from a reader of characters: look-alikes, invisible marks, spacing, digits for letters."""
+
+import re
+import unicodedata
+from collections.abc import Container
+from functools import lru_cache
+
+from groundrules.guard.mapped import Mapped
+
+_QUOTES = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"'}
+_DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u30fb\u2043", "-")
+_KEPT = {**_QUOTES, **_DASHES}
+_WORD = re.compile(r"[^\W\d_]+")
+# "t e l e g r a m", "g_m_a_i_l": single letters held apart by one and the same mark.
+_APART = re.compile(r"(?<![^\W_])[^\W_](?:([ ._\-*|\u00b7/]{1,2})[^\W_])(?:\1[^\W_])+(?![^\W_])")
+# "d o m . f r e y @ g m x . d e": every character held apart by a space.
+_ALL_APART = re.compile(r"(?<!\S)(?:\S ){5,}\S(?!\S)")
+# A one stands for an i or an l, so both readings are tried.
+_LEET = tuple(str.maketrans("013457@$!", f"o{one}eastasi") for one in "il")
+_SHORTEST_DISGUISE = 3
+_LEET_WORD = re.compile(r"(?<![\w@$])(?=[a-z0-9@$!]*[a-z])[a-z0-9@$!]*[0-9@$!][a-z0-9@$!]*[a-z][a-z0-9@$!]*(?!\w)")
+
+
+def normalise(text: str) -> Mapped:
+    """Return `text` in small letters without accents, invisible characters and look-alikes; twice is as once."""
+    folded = Mapped.of(text)
+    pieces = [
+        (place, place + 1, new)
+        for place, letter in enumerate(text)
+        if (not letter.isascii() or letter.isupper()) and (new := _fold(letter)) != letter
+    ]
+    folded = folded.rewrite(pieces)
+    return folded if folded.text.isascii() else folded.replace(_WORD, _latin)
+
+
+def closed_up(folded: Mapped) -> Mapped:
+    """Return the text with words whose letters were held apart written as words."""
+    together = folded.replace(_ALL_APART, lambda match: match[0].replace(" ", ""))
+    return together.replace(_APART, lambda match: match[0].replace(match[1], ""))
+
+
+def without_leet(folded: Mapped, known: Container[str]) -> Mapped:
+    """Return the text with digits read as the letters they stand for, where that makes a `known` word."""
+
+    def read(match: re.Match[str]) -> str | None:
+        return next((word for table in _LEET if (word := match[0].translate(table)) in known), None)
+
+    return folded.replace(_LEET_WORD, read)
+
+
+@lru_cache(maxsize=4096)
+def _fold(letter: str) -> str:
+    """Return what is left of one character; "" for marks that cannot be seen."""
+    if letter in _KEPT:
+        return _KEPT[letter]
+    folded = letter
+    while True:
+        parts = unicodedata.normalize("NFKD", folded).casefold()
+        parts = "".join(_KEPT.get(part, part) for part in parts)
+        again = "".join(part for part in parts if unicodedata.category(part) not in {"Mn", "Me", "Cf"})
+        if again == folded:
+            break
+        folded = again
+    return "".join(" " if part.isspace() and part != "\n" else part for part in folded)
+
+
+def _latin(match: re.Match[str]) -> str | None:
+    """Return a word that is Latin to the eye in Latin letters; None for one that is Latin already, or is not at all."""
+    word = match[0]
+    if word.isascii():
+        return None
+    # A word that is foreign throughout is more likely foreign than a disguise, so it must look Latin as it stands.
+    mixed = any(letter.isascii() for letter in word)
+    if not mixed and len(word) < _SHORTEST_DISGUISE:
+        return None
+    letters = [letter if letter.isascii() else _look_alike(letter, mixed) for letter in word]
+    return "".join(letter for letter in letters if letter) if all(letters) else None
+
+
+@lru_cache(maxsize=4096)
+def _look_alike(letter: str, or_as_capital: bool) -> str | None:
+    """Return the small Latin letter that `letter` cannot be told from by eye, if there is one."""
+    # Its tables are read at import.
+    from confusable_homoglyphs import confusables  # noqa: PLC0415
+
+    for form in (letter, letter.upper())[: 2 if or_as_capital else 1]:
+        found = confusables.is_confusable(form, greedy=True, preferred_aliases=[])
+        if not found:
+            continue
+        for one in found[0]["homoglyphs"]:
+            plain = one["c"].casefold()
+            if len(plain) == 1 and plain.isascii() and plain.isalpha():
+                return str(plain)
+    return None

@@ -1,0 +1,26 @@
+"""Tells details that are somebody's from details that are only talked about: test data, code, dummies."""
+
+import re
+
+from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.prepared import Prepared
+
+_DETAILS = frozenset({Kind.EMAIL, Kind.PHONE, Kind.HANDLE, Kind.PAYMENT_DETAILS})
+_NEAR = 140
+_ABOUT_DATA = re.compile(
+    r"\b(?:dummy|placeholders?|sample (?:data|text|row|rows)|test (?:data|user|account|number|card|mail|cases?)|fixtures?|seed data|"
+    r"faker|lorem|normali[sz]e|e\.164|regex|validat(?:e|ion|or)|rejected|bounce[ds]?|error from the log|log line|stack ?trace|"
+    r"naming check|is (?:free|taken) on|mock-?ups?|business card|def |assert |return |curl |select |insert into|console\.log|"
+    r"for example in the form|example input|e\.g\. user@)|```|<input|=> "
+)
+_OWN = re.compile(
+    r"\b(?:my|our|me|us|mine) (?:mail|e-?mail|number|phone|address|inbox|cell|whatsapp)|\b(?:write|mail|call|text|reach|ping|contact) (?:me|us)\b"
+)
+
+
+def is_sample(message: Prepared, candidate: Candidate) -> bool:
+    """Whether the words around a detail say that it is data to work with, and none that it is the writer's own."""
+    if candidate.kind not in _DETAILS:
+        return False
+    around = message.folded_part((max(0, candidate.start - _NEAR), candidate.end + _NEAR))
+    return bool(_ABOUT_DATA.search(around)) and not _OWN.search(around)

@@ -1,0 +1,59 @@
+"""The message check: what in a message to be sent breaks a rule, why, and how to say it instead."""
+
+import hmac
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, Extra, Field
+from starlette.concurrency import run_in_threadpool
+
+from groundrules.conversation.log import ConversationLog, NotAllowed
+from groundrules.guard.check import ADVICE, MAX_CHARACTERS, MessageChecker
+from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.schema import Role, Stage
+from groundrules.web.problems import Problem
+
+router = APIRouter(tags=["check"])
+_bearer = HTTPBearer(auto_error=False, description="A conversation's token, or the host's key.")
+
+
+class ToCheck(BaseModel):
+    """A message that is about to be sent, and who sends it when, as far as the caller knows."""
+
+    text: str = Field(regex=r"^[^\ud800-\udfff]*$")
+    role: Role | None = None
+    stage: Stage | None = None
+
+    class Config:
+        extra = Extra.forbid
+
+
+async def allowed(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> None:
+    """Let a conversation's token and the host's key pass; a 401 problem otherwise."""
+    key: str = request.app.state.host_key
+    log: ConversationLog = request.app.state.log
+    given = credentials.credentials if credentials else ""
+    if given and hmac.compare_digest(given.encode(), key.encode()):
+        return
+    try:
+        await run_in_threadpool(log.authenticate_token, given)
+    except NotAllowed:
+        raise Problem(
+            401, "bad-token", "A conversation's token or the host's key is missing, wrong or expired."
+        ) from None
+
+
+@router.post("/check", summary="Check a message before it is sent", dependencies=[Depends(allowed)])
+async def check(request: Request, asked: ToCheck) -> dict[str, Any]:
+    """Return the verdict, the findings with their places in the text as sent, and a suggestion where one is needed."""
+    if not asked.text.strip():
+        raise Problem(422, "empty-message", "There is nothing to check: the text is empty.")
+    if len(asked.text) > MAX_CHARACTERS:
+        detail = f"A message to check may hold {MAX_CHARACTERS} characters at most; this one has {len(asked.text)}."
+        raise Problem(413, "message-too-long", detail, limit=MAX_CHARACTERS)
+    checker: MessageChecker = request.app.state.checker
+    outcome = await run_in_threadpool(checker.check, asked.text, Situation(asked.role, asked.stage))
+    return outcome.public() | {"advice": ADVICE}
