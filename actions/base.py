@@ -2,13 +2,13 @@
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from groundrules.database import make_engine
@@ -47,6 +47,7 @@ class Turn:
     language: str
     wishes: Sequence[dict[str, str | None]]
     discussed: Sequence[str]
+    slots: Mapping[str, Any]
 
     @classmethod
     def read(cls, tracker: Tracker) -> "Turn":
@@ -78,7 +79,13 @@ class Turn:
             language=latest.get("language") or "en",
             wishes=tracker.get_slot(WISHES) or (),
             discussed=tracker.get_slot(DISCUSSED) or (),
+            slots=tracker.slots,
         )
+
+    @property
+    def pressed(self) -> bool:
+        """Whether a button was pressed: the channel then gives the intent's name as the text."""
+        return self.text == self.intent
 
     def known_rules(self, rulebook: Rulebook) -> list[str]:
         """Return the ranked rules that the rulebook still holds, best first; one may be withdrawn since training."""
@@ -87,13 +94,17 @@ class Turn:
 
 @dataclass(frozen=True)
 class Said:
-    """An action's outcome: one message in the shape of design section 5, and the slots it leaves behind."""
+    """An action's outcome: one message in the shape of design section 5, and the slots it leaves behind.
+
+    `then` names the action that Rasa runs next instead of listening, such as a form that takes the next messages.
+    """
 
     kind: str
     text: str
     content: dict[str, Any] = field(default_factory=dict)
     choices: Sequence[dict[str, Any]] = ()
     slots: dict[str, Any] = field(default_factory=dict)
+    then: str | None = None
 
 
 def choice(title: str, intent: str, **entities: str) -> dict[str, Any]:
@@ -162,7 +173,10 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
             slots |= one.slots
         if turn is not None and slots.get(RULE):
             slots[DISCUSSED] = [slots[RULE], *(rule for rule in turn.discussed if rule != slots[RULE])][:_REMEMBERED]
-        return [SlotSet(name, value) for name, value in slots.items()]
+        return [
+            *(SlotSet(name, value) for name, value in slots.items()),
+            *(FollowupAction(one.then) for one in said if one.then),
+        ]
 
     def _trace(self, turn: Turn | None, said: Said) -> dict[str, Any]:
         trace: dict[str, Any] = {"action": self.name()}

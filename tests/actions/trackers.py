@@ -61,11 +61,15 @@ def _ranked(what: str, ids: Sequence[str], best: float = CLEARLY) -> list[dict[s
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an action said, and the slots that it set; `discussed` stands apart, since every answer sets it."""
+    """What an action said, and the slots that it set; `discussed` stands apart, since every answer sets it.
+
+    `then` is the action that Rasa is told to run next.
+    """
 
     messages: list[dict[str, Any]]
     slots: dict[str, Any]
     discussed: list[str] | None = None
+    then: str | None = None
 
     @property
     def only(self) -> dict[str, Any]:
@@ -89,6 +93,8 @@ def run(action: GroundRulesAction, of: Tracker) -> Outcome:
     """Run the action as the action server does."""
     dispatcher = CollectingDispatcher()
     events = asyncio.run(action.run(dispatcher, of, {}))
+    followed = [event["name"] for event in events if event["event"] == "followup"]
+    events = [event for event in events if event["event"] != "followup"]
     assert all(event["event"] == "slot" for event in events)
     for message in dispatcher.messages:
         assert not message["text"], "words outside of the structured message would be split on blank lines"
@@ -96,4 +102,5 @@ def run(action: GroundRulesAction, of: Tracker) -> Outcome:
         assert {choice["intent"] for choice in message["custom"]["choices"]} <= set(DOMAIN["intents"])
     slots = {event["name"]: event["value"] for event in events}
     discussed = slots.pop("discussed", None)
-    return Outcome([message["custom"] for message in dispatcher.messages], slots, discussed)
+    messages = [message["custom"] for message in dispatcher.messages]
+    return Outcome(messages, slots, discussed, followed[0] if followed else None)
