@@ -55,7 +55,7 @@ def judge(
     """Return the findings in the order of the text. An unknown stage is taken for the strictest, before a contract."""
     stage = situation.stage or Stage.BEFORE
     found = []
-    for candidate in _without_doubles(message, candidates):
+    for candidate in _without_doubles(candidates):
         told = policy.findings[candidate.kind]
         rule = told.rules.get(stage)
         if rule is None:
@@ -84,8 +84,8 @@ def verdict_of(findings: Iterable[Finding]) -> str:
     return next((verdict for verdict in (NOT_ALLOWED, CAUTION) if verdict in verdicts), OK)
 
 
-def _without_doubles(message: Prepared, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Drop what an earlier candidate, or a detail in the same or the next sentence, says already."""
+def _without_doubles(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Drop what an earlier candidate, or a detail elsewhere in the message, says already."""
     kept: list[Candidate] = []
     for candidate in candidates:
         if any(candidate.overlaps(other) and (candidate.exact == other.exact or other.exact) for other in kept):

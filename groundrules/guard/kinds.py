@@ -1,5 +1,6 @@
 """What the message check looks for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -44,3 +45,13 @@ class Candidate:
     def overlaps(self, other: "Candidate") -> bool:
         """Whether the two share a character."""
         return self.start < other.end and other.start < self.end
+
+
+def details(spans: Iterable[tuple[Kind, int, int]]) -> list[Candidate]:
+    """Return details at the given spans; of those that overlap, the first."""
+    found: list[Candidate] = []
+    for kind, start, end in spans:
+        candidate = Candidate(kind, start, end, exact=True)
+        if not any(candidate.overlaps(other) for other in found):
+            found.append(candidate)
+    return found

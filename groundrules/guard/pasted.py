@@ -17,7 +17,7 @@ _ASKS = re.compile(
 
 
 def pasted_message(text: str) -> str | None:
-    """Return the message that `text` holds in quotation marks, after a colon or on the next line; None if there is none."""
+    """Return the message that `text` holds in quotation marks, after a colon or on the next line; else None."""
     quoted = [next(group for group in match.groups() if group) for match in _QUOTES.finditer(text)]
     quoted = [piece.strip() for piece in quoted if len(piece.split()) >= _LEAST_WORDS]
     if quoted:

@@ -14,7 +14,7 @@ _SENTENCE = re.compile(r"[^\n.!?;]+(?:[.!?;]+(?!\s|$)[^\n.!?;]*)*[.!?;]*")
 
 @dataclass(frozen=True)
 class Prepared:
-    """`text` as sent; `folded` undoes disguises of characters, `read` also of words; `sentences` are spans of `text`."""
+    """`text` as sent; `folded` undoes disguised characters, `read` also words; `sentences` are spans of `text`."""
 
     text: str
     folded: Mapped

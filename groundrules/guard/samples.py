@@ -8,13 +8,17 @@ from groundrules.guard.prepared import Prepared
 _DETAILS = frozenset({Kind.EMAIL, Kind.PHONE, Kind.HANDLE, Kind.PAYMENT_DETAILS})
 _NEAR = 140
 _ABOUT_DATA = re.compile(
-    r"\b(?:dummy|placeholders?|sample (?:data|text|row|rows)|test (?:data|user|account|number|card|mail|cases?)|fixtures?|seed data|"
-    r"faker|lorem|normali[sz]e|e\.164|regex|validat(?:e|ion|or)|rejected|bounce[ds]?|error from the log|log line|stack ?trace|"
-    r"naming check|is (?:free|taken) on|mock-?ups?|business card|def |assert |return |curl |select |insert into|console\.log|"
+    r"\b(?:dummy|placeholders?|sample (?:data|text|row|rows)|test (?:data|user|account|number|"
+    r"card|mail|cases?)|fixtures?|seed data|"
+    r"faker|lorem|normali[sz]e|e\.164|regex|validat(?:e|ion|or)|rejected|bounce[ds]?|error from the log|"
+    r"log line|stack ?trace|"
+    r"naming check|is (?:free|taken) on|mock-?ups?|business card|def |assert |return |curl |"
+    r"select |insert into|console\.log|"
     r"for example in the form|example input|e\.g\. user@)|```|<input|=> "
 )
 _OWN = re.compile(
-    r"\b(?:my|our|me|us|mine) (?:mail|e-?mail|number|phone|address|inbox|cell|whatsapp)|\b(?:write|mail|call|text|reach|ping|contact) (?:me|us)\b"
+    r"\b(?:my|our|me|us|mine) (?:mail|e-?mail|number|phone|address|inbox|cell|whatsapp)|\b(?:write|"
+    r"mail|call|text|reach|ping|contact) (?:me|us)\b"
 )
 
 

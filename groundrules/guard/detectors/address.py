@@ -1,9 +1,9 @@
 """Postal addresses given as the place to come or send to."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.prepared import Prepared
 
 _STREET = (
@@ -30,12 +30,17 @@ _PATTERNS = (
     ),
 )
 _CUE = re.compile(
-    r"\b(?:come|visit|drop|stop by|pass(?:ing)? (?:by|through)|send|ship|post|mail|bring|meet|see (?:you|me|us)|find (?:me|us)|"
-    r"my (?:place|address|house|flat|home|office|studio|workshop|shop)|our (?:place|address|office|studio|workshop|shop)|"
-    r"studio's|office is|i live|we live|i'm at|we're at|address is|address:|door|ring the bell|pick (?:it|them) up|over at|"
-    r"venga|ven a|pasate|viens|venez|komm|kommen|besuch|приход|приезж|adresse|direccion|endereco|interview (?:is|will be|at)|"
+    r"\b(?:come|visit|drop|stop by|pass(?:ing)? (?:by|through)|send|ship|post|mail|bring|meet|"
+    r"see (?:you|me|us)|find (?:me|us)|"
+    r"my (?:place|address|house|flat|home|office|studio|workshop|shop)|our (?:place|address|"
+    r"office|studio|workshop|shop)|"
+    r"studio's|office is|i live|we live|i'm at|we're at|address is|address:|door|ring the bell|"
+    r"pick (?:it|them) up|over at|"
+    r"venga|ven a|pasate|viens|venez|komm|kommen|besuch|приход|приезж|adresse|direccion|endereco|"
+    r"interview (?:is|will be|at)|"
     r"in person|coffee|lunch|invite you|stay)\b"
 )
+_NEAR = 60
 _SUBJECT = re.compile(
     r"\b(?:listing|property|plot|parcel of land|map pin|geocod|floor plan|render|venue on the flyer|footer)\b"
 )
@@ -46,15 +51,15 @@ class AddressDetector:
 
     def detect(self, message: Prepared) -> Sequence[Candidate]:
         """Return each address once."""
-        folded = message.folded
-        found: list[Candidate] = []
-        for pattern in _PATTERNS:
-            for match in pattern.finditer(folded.text):
-                start, end = folded.span(match.start(), match.start() + len(match[0].rstrip(" ,.")))
-                sentence = message.sentence_at(start)
-                around = message.folded_part((max(0, sentence[0] - 60), sentence[1] + 60))
-                candidate = Candidate(Kind.ADDRESS, start, end, exact=True)
-                told = _CUE.search(around) and not _SUBJECT.search(around)
-                if told and not any(candidate.overlaps(other) for other in found):
-                    found.append(candidate)
-        return found
+        return details((Kind.ADDRESS, start, end) for start, end in _spans(message))
+
+
+def _spans(message: Prepared) -> Iterator[tuple[int, int]]:
+    folded = message.folded
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(folded.text):
+            start, end = folded.span(match.start(), match.start() + len(match[0].rstrip(" ,.")))
+            sentence = message.sentence_at(start)
+            around = message.folded_part((max(0, sentence[0] - _NEAR), sentence[1] + _NEAR))
+            if _CUE.search(around) and not _SUBJECT.search(around):
+                yield start, end

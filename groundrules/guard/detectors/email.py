@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.prepared import Prepared
 from groundrules.guard.words import words
 
@@ -56,12 +56,7 @@ class EmailDetector:
 
     def detect(self, message: Prepared) -> Sequence[Candidate]:
         """Return each address once; an address in plain letters wins over a reading of it."""
-        found: list[Candidate] = []
-        for start, end in self._spans(message):
-            candidate = Candidate(Kind.EMAIL, start, end, exact=True)
-            if not any(candidate.overlaps(other) for other in found):
-                found.append(candidate)
-        return found
+        return details((Kind.EMAIL, start, end) for start, end in self._spans(message))
 
     def _spans(self, message: Prepared) -> Iterator[tuple[int, int]]:
         for pattern in (_PLAIN, _MARKED, _SPOKEN):

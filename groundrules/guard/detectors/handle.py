@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.mapped import Mapped
 from groundrules.guard.prepared import Prepared
 from groundrules.guard.words import words
@@ -36,7 +36,8 @@ _SERVICE = "|".join(
     name for name in words().alternatives("messenger", "profile", "chat").split("|") if name not in _VAGUE
 )
 _SERVICES = re.compile(
-    rf"(?<!\w)(?:{_SERVICE}|телег\w*|вотсап\w*|ватсап\w*|вайбер\w*|инст\w*|скайп\w*|we-chat|add me|blue plane|paper plane|bird app|photo app|"
+    rf"(?<!\w)(?:{_SERVICE}|телег\w*|вотсап\w*|ватсап\w*|вайбер\w*|инст\w*|скайп\w*|we-chat|add me|"
+    rf"blue plane|paper plane|bird app|photo app|"
     r"camera app|search (?:field|bar|box)|gram|handle|nick(?:name)?|username|signal|discord)(?!\w)"
 )
 _AT_NAME = re.compile(r"(?<![\w@.])@\s?(?P<name>[a-z\u0400-\u04ff0-9_][\w.\-]{2,})")
@@ -47,16 +48,19 @@ _CODE = re.compile(
 _TAGGED = re.compile(r"(?<!\w)(?P<name>[\w.]{2,32}#\d{4})(?!\w)|(?<!\w)(?P<live>live:[\w.\-]{3,})")
 _NAMED = re.compile(
     rf"(?<!\w)(?:{_SERVICE})(?!\w)[^\w\n@]{{0,3}}(?:my |our |at |on |under |as )?"
-    rf"(?P<cue>(?:user ?name|handle|id|name|nick(?:name)?|account|acc|tag|contact)?\s?(?:is|:|=|->|-|\u2192|under|as|at)?)"
+    rf"(?P<cue>(?:user ?name|handle|id|name|nick(?:name)?|account|acc|tag|contact)?\s?(?:is|:|"
+    rf"=|->|-|\u2192|under|as|at)?)"
     rf"[\s:\"'=>\-]{{1,4}}(?P<name>[a-z0-9_][\w.:\-]{{2,}}(?:\s(?:dot|dash|underscore|colon|minus|point)\s[\w]+)*)"
 )
 _SPELLED = re.compile(
-    r"(?<!\w)(?P<name>(?:live colon )?(?!is\b|me\b|under\b|as\b)\w+(?:\s(?:dot|dash|underscore|colon|hyphen|unterstrich)\s\w+){1,5}"
+    r"(?<!\w)(?P<name>(?:live colon )?(?!is\b|me\b|under\b|as\b)\w+(?:\s(?:dot|dash|underscore|"
+    r"colon|hyphen|unterstrich)\s\w+){1,5}"
     r"(?:\s(?:zero|one|two|three|four|five|six|seven|eight|nine)(?!\w))*)"
 )
 _QUOTED = re.compile(r"[\"'*](?P<name>[a-z0-9_][\w.\-]*[._\d\-][\w.\-]*)[\"'*]")
 _UNDER = re.compile(
-    r"(?<!\w)(?:i'm|im|i am|we're|we are|call me|known as|type|id|under|as|name is|handle is|username|nick is|user|add|follow|find|"
+    r"(?<!\w)(?:i'm|im|i am|we're|we are|call me|known as|type|id|under|as|name is|handle is|"
+    r"username|nick is|user|add|follow|find|"
     r"search for|search|dm)\s?:?\s(?P<name>[a-z0-9][\w.\-]*[._\d\-][\w.\-]*\w)"
 )
 _MARKED = re.compile(r"[\d_#:]|(?<=\w)\.(?=\w)")
@@ -73,12 +77,7 @@ class HandleDetector:
 
     def detect(self, message: Prepared) -> Sequence[Candidate]:
         """Return each name once."""
-        found: list[Candidate] = []
-        for start, end in self._spans(message):
-            candidate = Candidate(Kind.HANDLE, start, end, exact=True)
-            if not any(candidate.overlaps(other) for other in found):
-                found.append(candidate)
-        return found
+        return details((Kind.HANDLE, start, end) for start, end in self._spans(message))
 
     def _spans(self, message: Prepared) -> Iterator[tuple[int, int]]:
         for reading in (message.folded, message.read):

@@ -8,7 +8,7 @@ from pathlib import Path
 import tldextract
 import yaml
 
-from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.mapped import Mapped
 from groundrules.guard.prepared import Prepared
 
@@ -24,6 +24,7 @@ _CONTACT_PAGE = re.compile(r"/(?:contact(?:-us|o|s)?|kontakt|get-in-touch|reach-
 _APPLY_PAGE = re.compile(
     r"/(?:apply|application|applications|careers?/[^/]+|jobs?/apply|bewerben|karriere/[^/]+)(?:[/?#]|$)"
 )
+_SCHEMES = {"mailto": Kind.EMAIL, "tel": Kind.PHONE, "skype": Kind.HANDLE, "tg": Kind.HANDLE, "whatsapp": Kind.HANDLE}
 _TRAILING = ".,;:!?"
 
 
@@ -32,14 +33,12 @@ class LinkDetector:
 
     def detect(self, message: Prepared) -> Sequence[Candidate]:
         """Return each suspicious link once."""
-        found: list[Candidate] = []
         spoken = message.read.replace(_SPOKEN_MARKS, _mark)
-        for reading in (message.folded, message.read, spoken):
-            for start, end, kind in _links(reading):
-                candidate = Candidate(kind, *reading.span(start, end), exact=True)
-                if not any(candidate.overlaps(other) for other in found):
-                    found.append(candidate)
-        return found
+        return details(
+            (kind, *reading.span(start, end))
+            for reading in (message.folded, message.read, spoken)
+            for start, end, kind in _links(reading)
+        )
 
 
 def _mark(match: re.Match[str]) -> str:
@@ -55,12 +54,9 @@ def _links(reading: Mapped) -> Iterator[tuple[int, int, Kind]]:
 
 
 def _kind(link: str) -> Kind | None:
-    if link.startswith(("mailto:",)):
-        return Kind.EMAIL
-    if link.startswith("tel:"):
-        return Kind.PHONE
-    if re.match(r"(?:skype|tg|whatsapp):", link):
-        return Kind.HANDLE
+    scheme = link.partition(":")[0]
+    if scheme in _SCHEMES:
+        return _SCHEMES[scheme]
     parts = _extract()(link)
     if not parts.suffix or not parts.domain:
         return None
@@ -69,12 +65,9 @@ def _kind(link: str) -> Kind | None:
     path = re.sub(r"^(?:https?:/+)?[^/]*", "", link)
     for entry in _domains():
         if entry["host"] in (domain, host) or host.endswith("." + entry["host"]):
-            if re.search(entry.get("path", ""), path) and not re.search(entry.get("not", r"(?!)"), path):
-                return Kind(entry["kind"])
-            return None
-    if "/" in link and (_CONTACT_PAGE.search(path) or _APPLY_PAGE.search(path)):
-        return Kind.CONTACT_FORM
-    return None
+            fits = re.search(entry.get("path", ""), path) and not re.search(entry.get("not", r"(?!)"), path)
+            return Kind(entry["kind"]) if fits else None
+    return Kind.CONTACT_FORM if _CONTACT_PAGE.search(path) or _APPLY_PAGE.search(path) else None
 
 
 @lru_cache(maxsize=1)

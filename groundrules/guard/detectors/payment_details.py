@@ -3,21 +3,24 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.prepared import Prepared
 
 _IBAN = re.compile(r"(?<!\w)[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?(?!\w)")
+_IBAN_DIGITS = 12
 _CARD = re.compile(r"(?<![\w.])\d(?:[ \-]?\d){12,18}(?![\w])")
 _CARD_CUE = re.compile(r"card|cvv|cvc|exp|visa|mastercard|amex|debit|tarjeta|cartao|carte|karte|карт")
 _TEST_CARDS = frozenset({"4242424242424242", "4000000000000002", "5555555555554444", "378282246310005"})
 _SAMPLE_IBANS = frozenset({"DE89370400440532013000", "GB29NWBK60161331926819", "GB82WEST12345698765432"})
 _WALLET = re.compile(
-    r"(?<![A-Za-z0-9])(?:0x(?: ?[a-fA-F0-9]){40}|bc1[a-z0-9]{20,60}|[13][a-km-zA-HJ-NP-Z1-9]{25,34}|T[A-Za-z0-9]{33})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?:0x(?: ?[a-fA-F0-9]){40}|bc1[a-z0-9]{20,60}|[13][a-km-zA-HJ-NP-Z1-9]{25,34}|"
+    r"T[A-Za-z0-9]{33})(?![A-Za-z0-9])"
 )
 # 0x000...000 is a placeholder.
 _FEW_SIGNS = 6
 _ACCOUNT = re.compile(
-    r"(?:acc(?:oun)?t|a/c|account no|conta|cuenta|konto|rekening|карт[аы]|рахунок|rek)\.?\s?(?:number|nr|no|num|n[o\u00ba]|#)?[.:\s]{1,3}"
+    r"(?:acc(?:oun)?t|a/c|account no|conta|cuenta|konto|rekening|карт[аы]|рахунок|rek)\.?\s?(?:number|"
+    r"nr|no|num|n[o\u00ba]|#)?[.:\s]{1,3}"
     r"(?P<number>\d[\d \-]{5,20}\d)"
 )
 _ROUTING = re.compile(
@@ -27,11 +30,13 @@ _BANK_WORD = re.compile(
     r"bank|transfer|wire|pay|sort code|routing|ifsc|swift|iban|deposit|konto|conta|cuenta|virement|uberweis"
 )
 _PIX = re.compile(
-    r"(?:pix|chave|upi|gpay|paytm|bizum|gcash|bkash|jazzcash|easypaisa|mpesa|m-pesa)\b[^\n\d]{0,25}(?P<number>[\w.\-]+@[\w.\-]+|\+?\d[\d \-.]{5,16}\d)"
+    r"(?:pix|chave|upi|gpay|paytm|bizum|gcash|bkash|jazzcash|easypaisa|mpesa|m-pesa)\b[^\n\d]{0,25}"
+    r"(?P<number>[\w.\-]+@[\w.\-]+|\+?\d[\d \-.]{5,16}\d)"
 )
 _UPI = re.compile(r"(?<![\w.@])[\w.\-]{2,}@(?:ok(?:axis|hdfcbank|icici|sbi)|ybl|paytm|upi|ibl|axl|apl)(?![\w.])")
 _PAYPAL = re.compile(
-    r"(?:paypal|payoneer|skrill|zelle|venmo|wise|revolut|cash ?app|chave|interac|neteller)\b(?![^.!?\n]{0,40}\bsandbox)[^.!?\n]{0,45}?"
+    r"(?:paypal|payoneer|skrill|zelle|venmo|wise|revolut|cash ?app|chave|interac|neteller)\b"
+    r"(?![^.!?\n]{0,40}\bsandbox)[^.!?\n]{0,45}?"
     r"(?P<number>(?<![\w.@])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[@$][a-z][\w.\-]{2,})"
 )
 _PIX_AFTER = re.compile(
@@ -44,27 +49,20 @@ class PaymentDetailsDetector:
 
     def detect(self, message: Prepared) -> Sequence[Candidate]:
         """Return each detail once."""
-        found: list[Candidate] = []
-        for start, end in self._spans(message):
-            candidate = Candidate(Kind.PAYMENT_DETAILS, start, end, exact=True)
-            if not any(candidate.overlaps(other) for other in found):
-                found.append(candidate)
-        return found
+        return details((Kind.PAYMENT_DETAILS, start, end) for start, end in self._spans(message))
 
     def _spans(self, message: Prepared) -> Iterator[tuple[int, int]]:
         folded = message.folded
         for match in _IBAN.finditer(folded.text):
             number = re.sub(r"[ \-]", "", match[0]).upper()
-            if (
-                number not in _SAMPLE_IBANS
-                and (_valid_iban(number) or _BANK_WORD.search(folded.text))
-                and number[2:].isalnum()
-            ):
-                if sum(letter.isdigit() for letter in number) >= 12:  # a word with digits is no IBAN
-                    yield folded.span(*match.span())
+            # A word with digits in it is no IBAN.
+            digits = sum(letter.isdigit() for letter in number)
+            likely = digits >= _IBAN_DIGITS and (_valid_iban(number) or _BANK_WORD.search(folded.text))
+            if likely and number not in _SAMPLE_IBANS:
+                yield folded.span(*match.span())
         for match in _CARD.finditer(folded.text):
-            digits = re.sub(r"\D", "", match[0])
-            if digits not in _TEST_CARDS and _luhn(digits) and _CARD_CUE.search(folded.text):
+            card = re.sub(r"\D", "", match[0])
+            if card not in _TEST_CARDS and _luhn(card) and _CARD_CUE.search(folded.text):
                 yield folded.span(*match.span())
         for match in _WALLET.finditer(message.text):
             if len(set(match[0])) > _FEW_SIGNS:

@@ -8,7 +8,7 @@ from pathlib import Path
 import phonenumbers
 import yaml
 
-from groundrules.guard.kinds import Candidate, Kind
+from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.mapped import Mapped
 from groundrules.guard.prepared import Prepared
 
@@ -19,7 +19,8 @@ _DIGITS = re.compile(
 )
 _CUE = re.compile(
     r"phone|call|cell|mobile|mob\b|tel\b|tel[.:]|ph[.:]|whats|number|dial|ring\b|text|sms|reach|viber|telegram|signal|zap|"
-    r"wa[: ]|wa\b|contact|line\b|voicemail|handy|celular|telefon|numero|ligue|liga|llam|appel|anruf|номер|тел|звон|дзвон|"
+    r"wa[: ]|wa\b|contact|line\b|voicemail|handy|celular|telefon|numero|ligue|liga|llam|appel|"
+    r"anruf|номер|тел|звон|дзвон|"
     r"вайбер|nomor|hubungi|tawag|raqam|ping|area code|digits|message|скайп|imo\b|bell\b|buzz|landline|extension|green"
 )
 _NOT_A_NUMBER = re.compile(
@@ -49,19 +50,8 @@ class PhoneDetector:
 
     def detect(self, message: Prepared) -> Sequence[Candidate]:
         """Return each number once."""
-        found: list[Candidate] = []
-        for start, end in [*self._in_digits(message), *self._in_words(message)]:
-            digits = sum(letter.isdigit() for letter in message.text[start:end])
-            # So many digits in words are a card's.
-            kind = (
-                Kind.PAYMENT_DETAILS
-                if digits == 0 and len(message.text[start:end].split()) >= _CARD_DIGITS
-                else Kind.PHONE
-            )
-            candidate = Candidate(kind, start, end, exact=True)
-            if not any(candidate.overlaps(other) for other in found):
-                found.append(candidate)
-        return found
+        spans = [*self._in_digits(message), *self._in_words(message)]
+        return details((_kind(message.text[start:end]), start, end) for start, end in spans)
 
     def _in_digits(self, message: Prepared) -> Iterator[tuple[int, int]]:
         folded = message.folded
@@ -100,6 +90,12 @@ class PhoneDetector:
                 if value is not None:
                     run.append((match.start(), match.end(), value, match[0][0].isalpha()))
             yield from _spoken(run, reading)
+
+
+def _kind(written: str) -> Kind:
+    """So many digits in words are a card's."""
+    in_words = not any(letter.isdigit() for letter in written)
+    return Kind.PAYMENT_DETAILS if in_words and len(written.split()) >= _CARD_DIGITS else Kind.PHONE
 
 
 def _spoken(run: list[tuple[int, int, str, bool]], reading: Mapped) -> Iterator[tuple[int, int]]:
