@@ -10,6 +10,7 @@ from actions.explain_rule import explain
 from actions.follow_up import FOCUS, TELL_CONTEXT, follow_up, tell_context
 from actions.in_context import in_context
 from actions.wish import note_wish
+from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, about_draft, change_draft, write_reply
 from groundrules.rulebook.rulebook import Rulebook
 
 Answer = Callable[[Rulebook, Turn], Said | Sequence[Said]]
@@ -20,6 +21,8 @@ ANSWERS: dict[str, Answer] = {
     "help_to_break": decline_help,
     "policy_wish": note_wish,
     "out_of_scope": out_of_scope,
+    WRITE_REPLY: write_reply,
+    CHANGE_DRAFT: change_draft,
 }
 
 
@@ -33,5 +36,5 @@ class AnswerMessage(GroundRulesAction):
     def answer(self, turn: Turn) -> Said | Sequence[Said]:
         """Find out what the message means here, and answer that; whatever has no answer of its own is about a rule."""
         rulebook = self.rulebook
-        here = in_context(turn, rulebook)
+        here = about_draft(rulebook, in_context(turn, rulebook))
         return ANSWERS.get(here.intent, explain)(rulebook, here)

@@ -21,6 +21,9 @@ from groundrules.settings import Settings
 logger = logging.getLogger(__name__)
 
 RULE, ROLE, STAGE, CANDIDATES, WISHES, DISCUSSED = "rule", "role", "stage", "candidates", "wishes", "discussed"
+# The draft shown last, while nothing else has been explained since: see actions/write_reply.py.
+DRAFT = "draft"
+_ENDS_DRAFT = frozenset({"answer", "check"})
 
 # How many rules a conversation can come back to ("back to the fee: ...").
 _REMEMBERED = 12
@@ -40,6 +43,8 @@ class Turn:
     decision: str
     sure: float
     claims: Sequence[tuple[str, float]]
+    drafts: Sequence[tuple[str, float]]
+    changes: Sequence[tuple[str, float]]
     question_rules: Sequence[str]
     rule: str | None
     candidates: Sequence[str]
@@ -59,16 +64,15 @@ class Turn:
             text=latest.get("text") or "",
             intent=intent.get("name") or "",
             confidence=float(intent.get("confidence") or 0.0),
-            asks_rule=next(
-                (ranked["confidence"] for ranked in latest.get("intent_ranking") or () if ranked["name"] == "ask_rule"),
-                0.0,
-            ),
-            intents=[(ranked["name"], ranked["confidence"]) for ranked in latest.get("intent_ranking") or ()],
+            asks_rule=dict(_ranked(latest, "intent", "name")).get("ask_rule", 0.0),
+            intents=_ranked(latest, "intent", "name"),
             entities={entity["entity"]: entity["value"] for entity in latest.get("entities") or ()},
-            ranking=[(ranked["rule"], ranked["confidence"]) for ranked in latest.get("rule_ranking") or ()],
+            ranking=_ranked(latest, "rule", "rule"),
             decision=latest.get("rule_decision") or "",
             sure=float(latest.get("rule_sure") or 1.0),
-            claims=[(ranked["claim"], ranked["confidence"]) for ranked in latest.get("claim_ranking") or ()],
+            claims=_ranked(latest, "claim", "claim"),
+            drafts=_ranked(latest, "draft", "draft"),
+            changes=_ranked(latest, "change", "change"),
             question_rules=[found["rule"] for found in latest.get("question_rules") or ()],
             rule=tracker.get_slot(RULE),
             candidates=tracker.get_slot(CANDIDATES) or (),
@@ -171,6 +175,8 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
             message = {"kind": one.kind, "text": one.text, "choices": list(one.choices), **one.content}
             dispatcher.utter_message(json_message=message | {"trace": self._trace(turn, one)})
             slots |= one.slots
+        if turn is not None and turn.slots.get(DRAFT) and any(one.kind in _ENDS_DRAFT for one in said):
+            slots = {DRAFT: None, **slots}
         if turn is not None and slots.get(RULE):
             slots[DISCUSSED] = [slots[RULE], *(rule for rule in turn.discussed if rule != slots[RULE])][:_REMEMBERED]
         return [
@@ -190,7 +196,15 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
         answer = said.content.get("answer")
         if answer:
             trace |= {"rule": answer["rule"], "version": answer["version"]}
+        draft = said.content.get("draft")
+        if draft:
+            trace |= {"rule": draft["rule"], "draft": draft["id"], "form": draft["form"]}
         return trace
+
+
+def _ranked(latest: dict[str, Any], what: str, key: str) -> list[tuple[str, float]]:
+    """Return one of the rankings in the parse result: names with their confidence, best first."""
+    return [(ranked[key], ranked["confidence"]) for ranked in latest.get(f"{what}_ranking") or ()]
 
 
 def _place(error: BaseException) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from actions.base import ASK_HUMAN, CANDIDATES, RULE, GroundRulesAction, Said, Turn, choice, rule_choice
 from actions.situation import read_situation, slots_of
+from actions.write_reply import WHICH, offer_drafts, say_draft
 from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
@@ -107,16 +108,20 @@ def offer_others(rulebook: Rulebook, said: Said, ranked: Sequence[str], *, doubt
 
 
 class ChooseRule(GroundRulesAction):
-    """One of the offered rules was picked: by its button, or in words ("the second one")."""
+    """One of the offered rules or drafts was picked: by its button, or in words ("the second one")."""
 
     def name(self) -> str:
         """As in domain.yml."""
         return "action_choose_rule"
 
     def answer(self, turn: Turn) -> Said:
-        """Explain the rule that the button, or the place in the list, names."""
+        """Explain the rule, or give the draft, that the button or the place in the list names."""
         rulebook = self.rulebook
         picked = turn.entities.get(RULE) or picked_in_words(turn.text, turn.candidates)
+        if picked is not None and picked in rulebook.drafts:
+            return say_draft(rulebook, turn, picked, turn.situation)
+        if picked is None and any(candidate in rulebook.drafts for candidate in turn.candidates):
+            return offer_drafts(rulebook, WHICH, turn.candidates, turn.situation)
         if picked is None and turn.candidates:
             return say_candidates(rulebook, list(turn.candidates), turn.situation)
         if picked is None:

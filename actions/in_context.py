@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from actions.base import Turn
 from actions.follow_up import FOCUS, TELL_CONTEXT
 from actions.situation import read_situation
+from actions.write_reply import CHANGE_DRAFT, Shown
 from groundrules.language.evasion import asks_to_evade
 from groundrules.language.presumption import takes_for_granted
 from groundrules.rulebook.choose import Decision
@@ -28,7 +29,8 @@ class Weights:
     that do not hold for the stage or the role of the conversation. `presumed_claim` is a false claim where the
     message takes something for granted: to leave a false belief standing is worse than to correct one that nobody
     holds. `elsewhere` is another subject, where another marketplace is named; `breach` a request for help
-    with a breach, and `evasion` one that wants not to be noticed.
+    with a breach, and `evasion` one that wants not to be noticed. `change` is a change of the draft that was shown
+    last, `lone_change` one where there is none.
     """
 
     follow_up: float = 15.0
@@ -42,6 +44,8 @@ class Weights:
     elsewhere: float = 10.0
     breach: float = 4.0
     evasion: float = 100.0
+    change: float = 30.0
+    lone_change: float = 0.05
 
 
 SHIPPED = Weights()
@@ -83,6 +87,7 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
         FALSE_CLAIM: claim,
         OUT_OF_SCOPE: beyond,
         BREACH: breach,
+        CHANGE_DRAFT: weights.change if Shown.last(rulebook, turn) else weights.lone_change,
     }
     return _normal([(name, share * likelier.get(name, 1.0)) for name, share in turn.intents])
 

@@ -24,6 +24,8 @@ def tracker(
     *,
     own_rule: bool = False,
     claims: Sequence[str] = (),
+    drafts: dict[str, float] | None = None,
+    changes: Sequence[str] = (),
     questions: Sequence[str] = (),
     entities: dict[str, str] | None = None,
     metadata: dict[str, str] | None = None,
@@ -31,8 +33,9 @@ def tracker(
 ) -> Tracker:
     """Return a tracker whose latest message was understood as told.
 
-    `ranking` and `claims` are ids, best first; `own_rule` says that the message asks about a rule of its own as
-    clearly as can be; `questions` are the rules of a message that holds several questions.
+    `ranking`, `claims` and `changes` are ids, best first, and `drafts` gives their shares; `own_rule` says that the
+    message asks about a rule of its own as clearly as can be; `questions` are the rules of a message that holds several
+    questions.
     """
     ranked = [
         {"name": intent, "confidence": CLEARLY},
@@ -48,6 +51,8 @@ def tracker(
         "rule_sure": 0.55,
         "rule_decision": decision,
         "claim_ranking": _ranked("claim", claims),
+        "draft_ranking": [{"draft": draft, "confidence": share} for draft, share in (drafts or {}).items()],
+        "change_ranking": _ranked("change", changes),
         "question_rules": [{"rule": rule} for rule in questions],
     }
     empty = {"rule": None, "role": None, "stage": None, "candidates": None, "wishes": None, "discussed": None}

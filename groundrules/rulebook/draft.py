@@ -1,0 +1,257 @@
+"""Texts to paste: which draft fits what was asked for, in which form, with whose name in it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from groundrules.language.patterns import PhraseFinder
+from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import OPEN_PLACE, Draft, DraftField, RefusedDraft, Role
+
+
+class Form(str, Enum):
+    """The forms of a draft; `OTHER_VOICE` is the text that the other side would send."""
+
+    NORMAL = "normal"
+    SHORTER = "shorter"
+    FIRMER = "firmer"
+    OTHER_VOICE = "other_voice"
+
+
+class Fit(str, Enum):
+    """How a request is met: with one draft, with some to choose from, or with none that fits."""
+
+    ONE = "one"
+    SOME = "some"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Request:
+    """Somebody wants a text: in which words, about which rule (if one is under discussion), as whom and when.
+
+    `ranking` gives drafts with their shares, best first; what is missing to 1 speaks for none of them.
+    """
+
+    text: str
+    ranking: Sequence[tuple[str, float]]
+    rule: str | None
+    situation: Situation
+
+
+@dataclass(frozen=True)
+class Pick:
+    """`drafts` are ids: for `ONE` the draft and then others that may have been meant; for `NONE` the nearest."""
+
+    fit: Fit
+    drafts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """When a draft is given outright, and what makes one likelier.
+
+    A draft needs a share of at least `sure`; those with at least `close` times the best one's share are close to it.
+    `same_rule` is a draft about the rule under discussion; `other_role` and `other_stage` are drafts that are not for
+    the role or the stage of the conversation.
+    """
+
+    sure: float = 0.5
+    close: float = 0.35
+    same_rule: float = 2.0
+    other_role: float = 0.5
+    other_stage: float = 0.5
+
+
+SHIPPED = Weights()
+_SHOWN = 3
+
+# A request with no word beyond these says nothing about the situation.
+_BARE_TEXT = (
+    "1 2 3 a about again also am an and answer answers any are as at back bad be best better but called can client "
+    "clients compose copy could customer d decent decline do does don draft english even example fancy few firm for "
+    "formulate freelancer friendly from get give gladly go good got guy have he help her here him how i in into is it "
+    "job just kind kindly let like line lines ll losing m make may me message messages mind more msg my name named "
+    "need needed nice nicely no not note now of ok okay one or out paste person phrase please pls plz polite politely "
+    "prepare professional proper quick re ready refusal refuse reply respond response right s sample say script send "
+    "sentence sentences shall she short should so some somebody someone something sorry spare suggest suggestion t "
+    "tell template templates text texts that the them then they thing think thinking this to too turn two u up ur us "
+    "ve version versions want way we well what which will with without word wording words would write written you "
+    "your"
+)
+_BARE = frozenset(_BARE_TEXT.split())
+_TOKEN = re.compile(r"[^\W_]+")
+
+_CHANGES = PhraseFinder(
+    {
+        Form.SHORTER.value: [
+            "short|shorter|brief|briefer|briefly|shorten|condense|compact|concise|trim|shrink|tldr|tl;dr|abbreviate",
+            "too long|wordy",
+            "one|two|1|2|single sentence|sentences|line|lines",
+            "cut it|this|that",
+            "less|fewer words|text",
+            "boil|sum it|this|that down|up",
+            "in a nutshell",
+        ],
+        Form.FIRMER.value: [
+            "firm|firmer|stronger|stricter|strict|tougher|tough|sharper|sterner|bolder",
+            "more direct|determined|serious|assertive",
+            "too soft|nice|weak|friendly",
+            "less soft|nice|friendly",
+        ],
+        Form.OTHER_VOICE.value: [
+            "client|buyer|customer|freelancer|employer|agency 's voice|side|view|version|perspective|words",
+            "client|buyer|customer|freelancer|employer voice|side|view|version|perspective",
+            "other voice|side|view|perspective|way",
+            "as|from|by the|a client|buyer|customer|freelancer|employer",
+            "reverse|switch|swap|flip * roles|sides|voice|it",
+        ],
+        Form.NORMAL.value: [
+            "longer|softer|milder|gentler|kinder|friendlier|warmer|original",
+            "first|normal|full|long|usual|standard version|text|one",
+            "back to|before",
+        ],
+    }
+)
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether a request names no situation of its own: "write that for me", "a polite no I can paste"."""
+    return all(word in _BARE for word in _TOKEN.findall(text.casefold()))
+
+
+def named_change(text: str) -> Form | None:
+    """Return the form that the words ask for, going by the last that is named."""
+    found = _CHANGES.find(text)
+    return Form(max(found, key=lambda name: found[name][1])) if found else None
+
+
+def text_in(draft: Draft, form: Form) -> str | None:
+    """Return the draft's text in a form, or None where it has none."""
+    other = draft.other_voice.text if draft.other_voice else None
+    texts = {Form.SHORTER: draft.shorter, Form.FIRMER: draft.firmer, Form.OTHER_VOICE: other}
+    return texts.get(form, draft.text)
+
+
+def voice(draft: Draft, form: Form, role: Role | None) -> Role:
+    """Return who speaks: the person's own role where the draft is written for it."""
+    if form is Form.OTHER_VOICE and draft.other_voice:
+        return draft.other_voice.role
+    return role if role in draft.roles and role else draft.roles[0]
+
+
+def form_for(draft: Draft, role: Role | None) -> Form:
+    """Return the form that a person of this role gets first: a client gets the client's voice, where there is one."""
+    other = draft.other_voice.role if draft.other_voice else None
+    return Form.OTHER_VOICE if role is not None and role == other else Form.NORMAL
+
+
+def changed(draft: Draft, shown: Form, change: Form, role: Role | None) -> Form | None:
+    """Return the form that a change leads to, or None if there is no such form.
+
+    To ask for the other voice a second time leads back; the other voice has no shorter and no firmer form.
+    """
+    if change is Form.NORMAL:
+        return form_for(draft, role)
+    if change is Form.OTHER_VOICE:
+        wanted = Form.NORMAL if shown is Form.OTHER_VOICE else Form.OTHER_VOICE
+        return wanted if text_in(draft, wanted) else None
+    return change if shown is not Form.OTHER_VOICE and text_in(draft, change) else None
+
+
+def offered_forms(draft: Draft, shown: Form) -> list[Form]:
+    """Return the forms to go on to from the one shown."""
+    if shown is Form.OTHER_VOICE:
+        return [Form.NORMAL]
+    return [form for form in Form if form is not shown and text_in(draft, form)]
+
+
+def fill_in(text: str, name: str | None) -> str:
+    """Put the name in, or leave its place out; what else is open becomes a hint such as [date]."""
+    place = f"{{{DraftField.NAME.value}}}"
+    named = text.replace(place, name) if name else text.replace(f" {place}", "").replace(place, "")
+    return OPEN_PLACE.sub(r"[\1]", named)
+
+
+def compose(draft: Draft, form: Form, name: str | None, role: Role | None) -> dict[str, Any]:
+    """Return the `draft` object of the API (design section 5)."""
+    payload = {
+        "id": draft.id,
+        "title": draft.title,
+        "text": fill_in(text_in(draft, form) or draft.text, name),
+        "rule": draft.rule,
+        "form": form.value,
+        "role": voice(draft, form, role).value,
+        "holds": draft.holds,
+    }
+    return payload | ({"note": draft.note} if draft.note else {})
+
+
+def pick(rulebook: Rulebook, request: Request, weights: Weights = SHIPPED) -> Pick:
+    """Find the draft that a request asks for: by its words, or by the rule under discussion if they name nothing."""
+    shares = _weighted(rulebook, request, weights)
+    best = sorted(shares, key=lambda draft: -shares[draft])
+    own = _about(rulebook, {request.rule} if request.rule else set(), shares)
+    if is_bare(request.text):
+        near = [*own, *_about(rulebook, _related(rulebook, request.rule), shares)]
+        found = _pick_own(own, near, shares, weights)
+    else:
+        near = own
+        found = _pick_named(best, shares, weights)
+    if found:
+        return found
+    nearest = [draft for draft in dict.fromkeys([*near, *best]) if isinstance(rulebook.drafts[draft], Draft)]
+    return Pick(Fit.NONE, tuple(nearest[:_SHOWN]))
+
+
+def _pick_own(own: list[str], near: list[str], shares: Mapping[str, float], weights: Weights) -> Pick | None:
+    """Pick from the drafts about the rule under discussion; `near` are those and the ones of related rules."""
+    if len(own) == 1 or (own and shares.get(own[0], 0.0) * weights.close > shares.get(own[1], 0.0)):
+        return Pick(Fit.ONE, tuple(dict.fromkeys([own[0], *near]))[:_SHOWN])
+    return Pick(Fit.SOME, tuple(own[:_SHOWN])) if own else None
+
+
+def _pick_named(best: list[str], shares: Mapping[str, float], weights: Weights) -> Pick | None:
+    """Pick the draft that the words name, or those that are close; None where they name none of ours."""
+    if not best or shares[best[0]] < min(weights.sure, 1.0 - sum(shares.values())):
+        return None
+    close = [draft for draft in best if shares[draft] >= weights.close * shares[best[0]]]
+    one = len(close) == 1 or shares[best[0]] >= weights.sure
+    return Pick(Fit.ONE if one else Fit.SOME, tuple(close[:_SHOWN]))
+
+
+def _weighted(rulebook: Rulebook, request: Request, weights: Weights) -> dict[str, float]:
+    """Return the shares in the light of the conversation; what speaks for no draft keeps its own."""
+    situation, weighted = request.situation, {}
+    for draft_id, share in request.ranking:
+        draft = rulebook.drafts.get(draft_id)
+        if draft is None:
+            continue
+        weight = weights.same_rule if draft.rule == request.rule else 1.0
+        if isinstance(draft, Draft):
+            voices = {*draft.roles, *([draft.other_voice.role] if draft.other_voice else [])}
+            weight *= weights.other_role if situation.role and situation.role not in voices else 1.0
+            weight *= weights.other_stage if situation.stage and situation.stage not in draft.stages else 1.0
+        weighted[draft_id] = share * weight
+    rest = max(0.0, 1.0 - sum(share for _, share in request.ranking))
+    total = sum(weighted.values()) + rest or 1.0
+    return {draft_id: share / total for draft_id, share in weighted.items()}
+
+
+def _about(rulebook: Rulebook, rules: set[str], shares: Mapping[str, float]) -> list[str]:
+    """Return the drafts about any of these rules, the likeliest first, else in the order of the file."""
+    drafts = [
+        draft for draft in rulebook.drafts.values() if draft.rule in rules and not isinstance(draft, RefusedDraft)
+    ]
+    return sorted((draft.id for draft in drafts), key=lambda draft: -shares.get(draft, 0.0))
+
+
+def _related(rulebook: Rulebook, rule: str | None) -> set[str]:
+    """Return the rules that are related to this one, from either side."""
+    if rule is None or rule not in rulebook.rules:
+        return set()
+    pointing = {other.id for other in rulebook.rules.values() if rule in other.related}
+    return {*rulebook.rules[rule].related, *pointing} - {rule}
