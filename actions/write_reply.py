@@ -27,7 +27,7 @@ from groundrules.rulebook.wording import STAGE_WORDS
 
 WRITE_REPLY, CHANGE_DRAFT, RESTATE, TELL_CONTEXT = "write_reply", "change_draft", "ask_restate", "tell_context"
 FORM, NAME = "form", "name"
-NO_DRAFT = "I have no ready text for that, and I will not make one up."
+NO_DRAFT = "I have no ready text that plainly fits, and I will not make one up."
 ABOUT_WHAT = "Gladly. What is it about? Tell me what the other person wants from you."
 WHICH = "Which of these texts do you need?"
 NOTHING_TO_CHANGE = "I have not written anything for you just now. Tell me what the text should be about."
@@ -70,9 +70,9 @@ def write_reply(rulebook: Rulebook, turn: Turn) -> Said:
         return say_draft(rulebook, turn, picked.drafts[0], situation, picked.drafts[1:])
     if picked.fit is Fit.SOME:
         return offer_drafts(rulebook, WHICH, picked.drafts, situation)
-    opening = ABOUT_WHAT if is_bare(turn.text) and rule is None else NO_DRAFT
-    nearest = f"{opening} The nearest I have:" if picked.drafts else opening
-    return offer_drafts(rulebook, nearest, picked.drafts, situation)
+    unsaid = is_bare(turn.text) and rule is None
+    opening = [ABOUT_WHAT, "Or take one of these:"] if unsaid else [NO_DRAFT, "The nearest I have:"]
+    return offer_drafts(rulebook, " ".join(opening if picked.drafts else opening[:1]), picked.drafts, situation)
 
 
 def say_draft(rulebook: Rulebook, turn: Turn, draft_id: str, situation: Situation, others: Sequence[str] = ()) -> Said:

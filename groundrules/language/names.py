@@ -164,6 +164,8 @@ def read_name(text: str, *, sure: bool, never: Collection[str] = ()) -> str | No
     `sure` takes only what can be nothing else ("he's called Tom"); otherwise the message is taken to be about a name,
     so that "for Tom" is enough. `never` are names of companies and the like, which are no persons.
     """
+    if text.isupper():
+        text = text.lower()  # capitals say nothing here
     barred = _NEVER | {word.casefold() for word in never}
     titled = [match for match in _TITLED.finditer(text) if match["name"].casefold() not in barred]
     if titled:

@@ -55,12 +55,14 @@ class Weights:
     """When a draft is given outright, and what makes one likelier.
 
     A draft needs a share of at least `sure`; those with at least `close` times the best one's share are close to it.
+    `none` is what speaks for no draft, where a situation is named: request words alone speak for none as well.
     `same_rule` is a draft about the rule under discussion; `other_role` and `other_stage` are drafts that are not for
     the role or the stage of the conversation.
     """
 
     sure: float = 0.5
     close: float = 0.35
+    none: float = 0.5
     same_rule: float = 2.0
     other_role: float = 0.5
     other_stage: float = 0.5
@@ -71,16 +73,17 @@ _SHOWN = 3
 
 # A request with no word beyond these says nothing about the situation.
 _BARE_TEXT = (
-    "1 2 3 a about again also am an and answer answers any are as at back bad be best better but called can client "
-    "clients compose copy could customer d decent decline do does don draft english even example fancy few firm for "
-    "formulate freelancer friendly from get give gladly go good got guy have he help her here him how i in into is it "
-    "job just kind kindly let like line lines ll losing m make may me message messages mind more msg my name named "
-    "need needed nice nicely no not note now of ok okay one or out paste person phrase please pls plz polite politely "
-    "prepare professional proper quick re ready refusal refuse reply respond response right s sample say script send "
-    "sentence sentences shall she short should so some somebody someone something sorry spare suggest suggestion t "
-    "tell template templates text texts that the them then they thing think thinking this to too turn two u up ur us "
-    "ve version versions want way we well what which will with without word wording words would write written you "
-    "your"
+    "1 2 3 a about again also am an and answer answers any are as at back bad be best better brief briefer but called "
+    "calm can client clients compose copy could customer d decent decline do does doesn doesnt don draft english even "
+    "example explain fancy few firm firmer for formulate freelancer friendlier friendly from get give gladly go good "
+    "got guy have he help her here him how i id im in into is it job just kind kinder kindly let like line lines ll "
+    "long longer losing m make may me message messages mind more msg my name named need needed nice nicely no not "
+    "note now of ok okay one or out paste person phrase pick please pls plz polite politely prepare professional "
+    "proper pushy put quick re ready refusal refuse reply respond response right rude s sample say script send "
+    "sentence sentences shall she short shorter should so soft softer some somebody someone something sorry sound "
+    "sounds spare strict stricter strong stronger suggest suggestion t tell template templates text texts that the "
+    "them then they thing think thinking this to today too turn two u up ur us ve version versions want way we well "
+    "what which will with without word wording words would write written you your"
 )
 _BARE = frozenset(_BARE_TEXT.split())
 _TOKEN = re.compile(r"[^\W_]+")
@@ -236,7 +239,7 @@ def _weighted(rulebook: Rulebook, request: Request, weights: Weights) -> dict[st
             weight *= weights.other_role if situation.role and situation.role not in voices else 1.0
             weight *= weights.other_stage if situation.stage and situation.stage not in draft.stages else 1.0
         weighted[draft_id] = share * weight
-    rest = max(0.0, 1.0 - sum(share for _, share in request.ranking))
+    rest = weights.none * max(0.0, 1.0 - sum(share for _, share in request.ranking))
     total = sum(weighted.values()) + rest or 1.0
     return {draft_id: share / total for draft_id, share in weighted.items()}
 

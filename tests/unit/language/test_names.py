@@ -20,6 +20,7 @@ SURE = [
     ("he goes by JT", "JT"),
     ("she's called \u201cIngrid\u201d", "Ingrid"),
     ("someone named MARIA", "MARIA"),
+    ("HER NAME IS MARIA AND SHE WANTS CASH", "Maria"),
 ]
 # Enough only where the message is known to be about a name.
 LOOSE = [
@@ -55,6 +56,7 @@ NOBODY = [
     "take the name out",
     "the client is called the buyer",
     "i miss the deadline",
+    "A CLIENT CALLED AND WANTS MY NUMBER",
     "",
 ]
 
