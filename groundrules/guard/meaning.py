@@ -1,18 +1,23 @@
 """Says of a sentence what it is up to, for breaches that no word gives away; learnt from `data/guard/`."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import yaml
 
+from groundrules.guard.hints import find_hints
 from groundrules.guard.kinds import Kind
-from groundrules.language.encoder import SentenceEncoder
+from groundrules.guard.prepared import prepare
+from groundrules.guard.words import words
+from groundrules.language.encoder import SentenceEncoder, Vectors
 from groundrules.language.ranking_model import RankingModel
 
 MODEL_FOLDER = Path("models") / "guard"
-# More sentences of one message than this are not encoded: those that the quick head finds the most suspicious are.
-_MOST = 16
+# How far apart a hint sets two sentences, in the measure of the encoder's features.
+_HINT_WEIGHT = np.float32(2.0)
 _KINDS = frozenset(kind.value for kind in Kind)
 
 
@@ -27,11 +32,11 @@ class Meaning:
         self._folder = folder
         self._encoder = encoder or SentenceEncoder()
 
-    def of(self, sentences: Sequence[str]) -> list[dict[str, float]]:
-        """Return for each sentence the probability of each kind, harmless ones included."""
+    def of(self, sentences: Sequence[str], hints: Sequence[Collection[Kind]]) -> list[dict[str, float]]:
+        """Return for each sentence the probability of each kind, harmless ones included; `hints` of patterns count."""
         if not sentences:
             return []
-        features = self._encoder.features(sentences)
+        features = with_hints(self._encoder.features(sentences), hints)
         rankings = self._model.rank(sentences, features)
         return [{scored.label: scored.probability for scored in ranking} for ranking in rankings]
 
@@ -47,16 +52,26 @@ class Meaning:
 
 def train_meaning(data: Path, folder: Path = MODEL_FOLDER, seed: int = 42) -> int:
     """Learn from every file in `data` and write the model to `folder`. Returns the number of phrases."""
-    texts, labels = [], []
+    texts: list[str] = []
+    labels: list[str] = []
     for file in sorted(data.glob("*.yml")):
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         texts += content["phrases"]
         labels += [content["kind"]] * len(content["phrases"])
+    messages = [prepare(text, words()) for text in texts]
+    texts = [message.read.text for message in messages]
+    hints = [{kind for kind, _, _ in find_hints(message)} for message in messages]
     model = RankingModel(margin_penalty=0.5, dense_penalty=5.0, seed=seed, cores=1)
-    model.fit(texts, SentenceEncoder(threads=2).features(texts), labels)
+    model.fit(texts, with_hints(SentenceEncoder(threads=os.cpu_count() or 1).features(texts), hints), labels)
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder)
     return len(texts)
+
+
+def with_hints(features: Vectors, hints: Sequence[Collection[Kind]]) -> Vectors:
+    """Return the features with one more column a kind: whether a pattern of that kind was found."""
+    columns = np.array([[kind in some for kind in Kind] for some in hints], dtype=np.float32)
+    return np.hstack([features, _HINT_WEIGHT * columns])
 
 
 def breach(probabilities: dict[str, float]) -> float:

@@ -1,25 +1,28 @@
 """Breaches in words: what patterns hint at and the meaning of the sentence confirms, or its meaning alone tells."""
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from spacy.matcher import Matcher
-from spacy.util import filter_spans
-
+from groundrules.guard.hints import Hint, find_hints
 from groundrules.guard.kinds import Candidate, Kind
 from groundrules.guard.meaning import Meaning, breach
 from groundrules.guard.prepared import Prepared, Span
-from groundrules.guard.words import words
-from groundrules.language.patterns import blank_english, parse_pattern
 
-# Least probability of a kind where a pattern of that kind is there, and where none is; `ALONE_BREACH` is that of any
-# breach in the second case. From tests/guard/measure.py on two thirds of the corpus.
-WITH_PATTERN = 0.18
-ALONE = 0.35
-ALONE_BREACH = 0.6
-# More sentences than this are not looked at for their meaning alone.
+# The least probability of a breach where a pattern of that kind is there, and where none is; and that of a message
+# which declines, or puts contact off, in another sentence. From tests/guard/measure.py on two thirds of the corpus.
+WITH_HINT = 0.35
+ALONE = 0.8
+IN_A_REFUSAL = 0.93
+_REFUSES = 0.5
+# More sentences than this are not looked at for their meaning; those with hints come first.
 _MOST_SENTENCES = 16
 _LEAST_WORDS = 2
+# The marketplace's own ways of talking are no breach.
+_OWN_TOOLS = re.compile(
+    r"\b(?:in|from|inside|via|through|over) (?:the |our |your )?(?:messages|message room|this (?:chat|thread|room)|thread|"
+    r"upwork|platform|site)\b|\b(?:in|from) here\b|built-in|call button|the site opens|upwork('s)? (?:scheduler|call|zoom|messages)"
+)
+_TALKING = frozenset({Kind.MESSENGER, Kind.CALL_LINK, Kind.BOOKING_LINK, Kind.FIND_ME})
 
 
 class WordedDetector:
@@ -29,50 +32,30 @@ class WordedDetector:
         self._meaning = meaning or Meaning()
 
     def detect(self, message: Prepared) -> Sequence[Candidate]:
-        """Return at most two kinds a sentence."""
-        hints = _hints(message)
-        sentences = [span for span in message.sentences if _worth_reading(message.text[span[0] : span[1]])]
-        if len(sentences) > _MOST_SENTENCES:
-            hinted = {message.sentence_at(start) for _, start, _ in hints}
-            sentences = [span for span in sentences if span in hinted][:_MOST_SENTENCES]
-        understood = self._meaning.of([message.folded_part(span) for span in sentences])
-        return [
-            candidate
-            for span, probabilities in zip(sentences, understood, strict=True)
-            for candidate in _judge(span, probabilities, [hint for hint in hints if span[0] <= hint[1] < span[1]])
-        ]
+        """Return at most one kind a sentence."""
+        hints = find_hints(message)
+        read = [(span, [hint for hint in hints if span[0] <= hint[1] < span[1]]) for span in message.sentences]
+        read = [(span, some) for span, some in read if some or len(message.text[slice(*span)].split()) >= _LEAST_WORDS]
+        if len(read) > _MOST_SENTENCES:
+            read = sorted(sorted(read, key=lambda one: not one[1])[:_MOST_SENTENCES])
+        sentences = [message.folded_part(span) for span, _ in read]
+        understood = self._meaning.of(sentences, [{kind for kind, _, _ in some} for _, some in read])
+        return list(judge_sentences(sentences, read, understood))
 
 
-def _judge(span: Span, probabilities: dict[str, float], hints: Sequence[tuple[Kind, int, int]]) -> Iterator[Candidate]:
-    likely = sorted(((probabilities.get(kind.value, 0.0), kind) for kind in Kind), key=lambda one: -one[0])[:2]
-    hinted = {kind: (start, end) for kind, start, end in hints}
-    for place, (probability, kind) in enumerate(likely):
-        if kind in hinted and probability >= WITH_PATTERN:
-            yield Candidate(kind, *hinted[kind], exact=False, score=probability)
-        elif place == 0 and probability >= ALONE and breach(probabilities) >= ALONE_BREACH:
-            yield Candidate(kind, *span, exact=False, score=probability)
-
-
-def _worth_reading(sentence: str) -> bool:
-    return len(sentence.split()) >= _LEAST_WORDS
-
-
-@lru_cache(maxsize=1)
-def _matcher() -> Matcher:
-    matcher = Matcher(blank_english().vocab)
-    for kind, patterns in words().patterns.items():
-        matcher.add(kind.value, [parse_pattern(pattern) for pattern in patterns])
-    return matcher
-
-
-def _hints(message: Prepared) -> list[tuple[Kind, int, int]]:
-    """Return the kinds whose patterns match, with the longest match of each in its place in the text as sent."""
-    document = blank_english()(message.read.text)
-    by_kind: dict[str, list[Span]] = {}
-    for match_id, start, end in _matcher()(document):
-        by_kind.setdefault(document.vocab.strings[match_id], []).append((start, end))
-    return [
-        (Kind(kind), *message.read.span(span.start_char, span.end_char))
-        for kind, spans in by_kind.items()
-        for span in filter_spans([document[start:end] for start, end in spans])
-    ]
+def judge_sentences(
+    sentences: Sequence[str], read: Sequence[tuple[Span, Sequence[Hint]]], understood: Sequence[dict[str, float]]
+) -> Iterator[Candidate]:
+    """Yield what is found in each sentence, in the light of the others."""
+    refusals = [probabilities.get("declines", 0.0) + probabilities.get("puts_off", 0.0) for probabilities in understood]
+    refuses = max(refusals, default=0.0) >= _REFUSES
+    for sentence, (span, hints), probabilities in zip(sentences, read, understood, strict=True):
+        certain = breach(probabilities)
+        first, second = sorted(Kind, key=lambda kind: -probabilities.get(kind.value, 0.0))[:2]
+        hinted = {kind: (start, end) for kind, start, end in hints}
+        kind = first if first in hinted or second not in hinted else second
+        if kind in _TALKING and _OWN_TOOLS.search(sentence):
+            continue
+        least = WITH_HINT if kind in hinted else ALONE
+        if certain >= (max(least, IN_A_REFUSAL) if refuses else least):
+            yield Candidate(kind, *hinted.get(kind, span), exact=False, score=certain)
