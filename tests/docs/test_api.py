@@ -16,8 +16,10 @@ from starlette.routing import Route
 from actions.correct_claim import say_correction
 from groundrules.conversation.message import CONTENT, KINDS, Message
 from groundrules.rulebook.answer import Focus, Situation, compose
+from groundrules.rulebook.draft import Form
+from groundrules.rulebook.draft import compose as compose_draft
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Role, Stage
+from groundrules.rulebook.schema import Draft, Role, Stage
 from groundrules.web.api import conversations
 from groundrules.web.api.rules import _brief
 from groundrules.web.app import create_app
@@ -106,6 +108,13 @@ def test_every_field_of_an_answer_is_listed_and_none_besides(rulebook: Rulebook)
         fields |= set(say_correction(rulebook, claim, Situation()).content["answer"])
     assert names("`answer`") == fields
     assert {focus.value for focus in Focus} <= set(re.findall(r"`(\w+)`", section(PAGE, "`answer`")))
+
+
+def test_every_field_of_a_draft_is_listed_and_none_besides(rulebook: Rulebook) -> None:
+    drafts = [draft for draft in rulebook.drafts.values() if isinstance(draft, Draft)]
+    fields = {field for draft in drafts for field in compose_draft(draft, Form.NORMAL, None, None)}
+    assert names("`draft`") == fields
+    assert {form.value for form in Form} <= set(re.findall(r"`(\w+)`", section(PAGE, "`draft`")))
 
 
 def test_the_brief_rule_is_one_of_ours(rulebook: Rulebook) -> None:

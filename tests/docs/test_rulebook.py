@@ -1,4 +1,4 @@
-"""docs/rulebook.md: its walk-through works as printed, and its tables are the schema's."""
+"""docs/rulebook.md and docs/drafts.md: the examples work as printed, and the tables are the schema's."""
 
 import re
 import shutil
@@ -17,6 +17,7 @@ from groundrules.rulebook.load import load_rulebook
 from .markdown import DOCS, PROJECT, Block, bare, blocks, code_spans, read, section, table
 
 PAGE = read(DOCS / "rulebook.md")
+DRAFTS = read(DOCS / "drafts.md")
 RECORDS = [
     kind
     for kind in vars(schema).values()
@@ -39,9 +40,9 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def write_examples(house: Path) -> None:
+def write_examples(house: Path, text: str = section(PAGE, "Walk-through")) -> None:
     """Append each example to the file that its fence names."""
-    for example in blocks(section(PAGE, "Walk-through"), "yaml"):
+    for example in blocks(text, "yaml"):
         file = house / example.file
         before = file.read_text(encoding="utf-8") if file.exists() else ""
         file.write_text(before + example.text, encoding="utf-8")
@@ -82,6 +83,17 @@ def test_the_example_uses_every_field_of_a_rule_and_a_variant(house: Path) -> No
     assert load_rulebook(house / "policies").contradictions["V1"].rule in example["related"]
 
 
+def test_the_examples_of_drafts_use_every_field(house: Path) -> None:
+    write_examples(house)
+    write_examples(house, section(DRAFTS, "To add one"))
+    assert CliRunner().invoke(app, ["rules", "lint"]).exit_code == 0
+    draft, refused = yaml.safe_load((house / "policies/drafts.yml").read_text(encoding="utf-8"))[-2:]
+    assert set(draft) == set(schema.Draft.__fields__) - {"kind", "scenarios"}
+    assert set(refused) == set(schema.RefusedDraft.__fields__) - {"scenarios"}
+    asked = yaml.safe_load((house / "data/nlu/drafts.yml").read_text(encoding="utf-8"))["nlu"][-2:]
+    assert [block["metadata"]["draft"] for block in asked] == [draft["id"], refused["id"]]
+
+
 def test_the_phrases_are_in_the_form_of_the_shipped_ones(house: Path) -> None:
     write_examples(house)
     rules = load_rulebook(house / "policies").rules
@@ -113,7 +125,8 @@ def test_each_printed_mistake_is_what_lint_says(house: Path) -> None:
 
 @pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
 def test_every_field_is_explained_and_none_besides(kind: type[BaseModel]) -> None:
-    rows = table(section(PAGE, kind.__name__))
+    page = DRAFTS if kind in (schema.Draft, schema.OtherVoice, schema.RefusedDraft) else PAGE
+    rows = table(section(page, kind.__name__))
     needed = {name: "yes" if field.required else "no" for name, field in kind.__fields__.items()}
     assert {bare(row[0]): row[1] for row in rows} == needed
     assert all(row[2] for row in rows)
@@ -121,4 +134,4 @@ def test_every_field_is_explained_and_none_besides(kind: type[BaseModel]) -> Non
 
 @pytest.mark.parametrize("kind", CHOICES, ids=lambda kind: kind.__name__)
 def test_every_permitted_value_is_named(kind: type[Enum]) -> None:
-    assert {member.value for member in kind} <= set(code_spans(PAGE))
+    assert {member.value for member in kind} <= {*code_spans(PAGE), *code_spans(DRAFTS)}
