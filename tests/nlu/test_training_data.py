@@ -5,10 +5,12 @@ from collections import Counter
 
 import numpy as np
 import pytest
+import yaml
 
 from groundrules.language.encoder import DIMENSIONS, SentenceEncoder
+from groundrules.rulebook.draft import Form
 from groundrules.rulebook.rulebook import Rulebook
-from tests.nlu.evaluate import Question, read_paraphrases, read_questions
+from tests.nlu.evaluate import HERE, Question, read_paraphrases, read_questions
 from tests.nlu.training_data import blocks, phrases
 
 _TOO_ALIKE = 0.96
@@ -28,7 +30,9 @@ def _grams(text: str) -> set[str]:
 @pytest.fixture(scope="module")
 def measured() -> list[Question]:
     """Every question that we measure with; short ones ("why?") belong to nobody."""
-    questions = {question.text: question for question in [*read_paraphrases(), *read_questions()[1]]}
+    scenarios = yaml.safe_load((HERE.parent / "e2e" / "drafts.yml").read_text(encoding="utf-8"))
+    drafts = [Question(text, text, "draft", "drafts", "written", ()) for case in scenarios for text in case["asked"]]
+    questions = {question.text: question for question in [*read_paraphrases(), *read_questions()[1], *drafts]}
     return [question for question in questions.values() if len(question.text.split()) > _SHORT]
 
 
@@ -44,6 +48,16 @@ def test_every_rule_has_many_phrases_and_no_phrase_names_an_unknown_rule(ruleboo
 def test_every_false_claim_has_phrases(rulebook: Rulebook) -> None:
     claims = {metadata["claim"] for _, metadata, _ in blocks() if "claim" in metadata}
     assert claims == set(rulebook.contradictions)
+
+
+def test_every_draft_has_phrases_and_so_has_every_change_of_one(rulebook: Rulebook) -> None:
+    counts: Counter[str] = Counter()
+    for intent, metadata, some in blocks():
+        counts[metadata.get("draft", "")] += len(some) if intent == "write_reply" else 0
+    assert set(counts) - {""} == set(rulebook.drafts)
+    assert not {draft: count for draft, count in counts.items() if count < 30}
+    changes = {metadata["change"] for _, metadata, _ in blocks() if "change" in metadata}
+    assert changes == {"name", *(form.value for form in Form)}
 
 
 def test_there_are_hundreds_of_out_of_scope_phrases() -> None:
