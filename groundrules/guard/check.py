@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from groundrules.guard.detectors import exact_detectors
+from groundrules.guard.detectors import Detector, exact_detectors
 from groundrules.guard.judge import Finding, judge, verdict_of
 from groundrules.guard.kinds import Candidate
 from groundrules.guard.meaning import MODEL_FOLDER, Meaning
@@ -73,13 +73,14 @@ class MessageChecker:
         rulebook: Rulebook | Callable[[], Rulebook],
         models: Path | None = None,
         policies: Path | None = None,
+        worded: Detector | None = None,
     ) -> None:
-        """`rulebook` may be what gives the current one; `models` and `policies` are the installation's by default."""
+        """`rulebook` may be what gives the current one; the rest is the installation's own by default."""
         self._current = rulebook if callable(rulebook) else lambda: rulebook
         self._policies = policies
         self._policy: tuple[Rulebook, CheckPolicy] | None = None
         self._exact = exact_detectors()
-        self._worded = WordedDetector(Meaning(models or MODEL_FOLDER))
+        self._worded: Detector = worded or WordedDetector(Meaning(models or MODEL_FOLDER))
 
     def check(self, text: str, situation: Situation) -> Check:
         """Check a message of at most `MAX_CHARACTERS`. Raises `ValueError` if it is longer.

@@ -1,0 +1,21 @@
+"""Every text to paste passes the message check, in all its forms."""
+
+from pathlib import Path
+
+import pytest
+
+from groundrules.guard.check import MessageChecker
+from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.load import load_rulebook
+from groundrules.rulebook.schema import Stage
+
+DRAFTS = load_rulebook(Path("policies")).drafts
+
+
+@pytest.mark.parametrize("name", sorted(DRAFTS))
+def test_a_draft_passes_its_own_check(checker: MessageChecker, name: str) -> None:
+    draft = DRAFTS[name]
+    forms = [draft.text, draft.shorter, draft.firmer, draft.other_voice and draft.other_voice.text]
+    for form in filter(None, forms):
+        outcome = checker.check(form, Situation(stage=Stage.BEFORE))
+        assert outcome.verdict == "ok", [(one.kind, one.text) for one in outcome.findings]

@@ -1,0 +1,70 @@
+"""What hides words is undone, and nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groundrules.guard.normalise import closed_up, normalise, without_leet
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("tеlеgrаm", "telegram"),
+        ("Whats\u200bApp", "whatsapp"),
+        ("５５５ ０１", "555 01"),
+        ("5\ufe0f\u20e35\ufe0f\u20e3", "55"),
+        ("𝓌𝒽𝒶𝓉𝓈𝒶𝓅𝓅", "whatsapp"),
+        ("Ρаypаl", "paypal"),
+        ("caf\u00e9", "cafe"),
+        ("it\u2019s \u201cfine\u201d", 'it\'s "fine"'),
+        ("g\u00admail", "gmail"),
+        ("пишите мне", "пишите мне"),
+        ("Ελλάδα", "ελλαδα"),
+    ],
+)
+def test_disguised_characters(written: str, read: str) -> None:
+    assert normalise(written).text == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("t e l e g r a m now", "telegram now"),
+        ("my g_m_a_i_l", "my gmail"),
+        ("w.h.a.t.s.a.p.p", "whatsapp"),
+        ("d o m . f r e y @ g m x . d e", "dom.frey@gmx.de"),
+        ("plan a, b or c", "plan a, b or c"),
+        ("in the U.K. today", "in the u.k. today"),
+    ],
+)
+def test_letters_held_apart(written: str, read: str) -> None:
+    assert closed_up(normalise(written)).text == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("wh4ts4pp", "whatsapp"),
+        ("te1egram", "telegram"),
+        ("l1nked1n", "linkedin"),
+        ("P@yP@l", "paypal"),
+        ("h264", "h264"),
+    ],
+)
+def test_digits_for_letters_only_in_known_words(written: str, read: str) -> None:
+    assert without_leet(normalise(written), {"whatsapp", "telegram", "linkedin", "paypal"}).text == read
+
+
+@given(st.text(max_size=200))
+def test_twice_is_as_once(text: str) -> None:
+    once = normalise(text).text
+    assert normalise(once).text == once
+
+
+@given(st.text(max_size=200))
+def test_every_character_comes_from_the_original(text: str) -> None:
+    mapped = closed_up(normalise(text))
+    assert len(mapped.text) == len(mapped.starts) == len(mapped.ends)
+    assert all(0 <= start < end <= len(text) for start, end in zip(mapped.starts, mapped.ends, strict=True))
+    assert list(mapped.starts) == sorted(mapped.starts)
