@@ -9,6 +9,7 @@ from pathlib import Path
 from groundrules.guard.meaning import train_meaning
 from groundrules.guard.policy import load_check_policy
 from groundrules.rulebook.load import RulebookError, load_rulebook
+from groundrules.rulebook.schema import Draft
 from groundrules.settings import Settings
 
 MODEL_NAME = "ground-rules"
@@ -19,7 +20,8 @@ def train() -> Path:
 
     Raises `RulebookError` before anything slow begins, and `RuntimeError` if Rasa trains nothing.
     """
-    load_check_policy(Settings().policies, load_rulebook(Settings().policies))
+    rulebook = load_rulebook(Settings().policies)
+    load_check_policy(Settings().policies, rulebook)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("groundrules").setLevel(logging.INFO)
     # TensorFlow and Rasa warn at length about each other's versions; none of it is ours to act on.
@@ -33,7 +35,9 @@ def train() -> Path:
     )
     if result.code != 0 or result.model is None:
         raise RuntimeError("Rasa did not train a model; its messages above say why.")
-    phrases = train_meaning(Path("data") / "guard")
+    phrases = train_meaning(
+        Path("data") / "guard", [draft for draft in rulebook.drafts.values() if isinstance(draft, Draft)]
+    )
     logging.getLogger("groundrules").info("The message check learnt from %d phrases", phrases)
     logging.getLogger("groundrules").info("Trained %s in %.0f s", result.model, time.monotonic() - started)
     return Path(result.model)

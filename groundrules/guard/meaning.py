@@ -1,7 +1,7 @@
 """Says of a sentence what it is up to, for breaches that no word gives away; learnt from `data/guard/`."""
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from groundrules.guard.prepared import prepare
 from groundrules.guard.words import words
 from groundrules.language.encoder import SentenceEncoder, Vectors
 from groundrules.language.ranking_model import RankingModel
+from groundrules.rulebook.schema import Draft
 
 MODEL_FOLDER = Path("models") / "guard"
 # How far apart a hint sets two sentences, in the measure of the encoder's features.
 _HINT_WEIGHT = np.float32(2.0)
+_OFFERED = "offered"
 _KINDS = frozenset(kind.value for kind in Kind)
 
 
@@ -50,10 +52,13 @@ class Meaning:
             ) from error
 
 
-def train_meaning(data: Path, folder: Path = MODEL_FOLDER, seed: int = 42) -> int:
-    """Learn from every file in `data` and write the model to `folder`. Returns the number of phrases."""
-    texts: list[str] = []
-    labels: list[str] = []
+def train_meaning(data: Path, drafts: Iterable[Draft] = (), folder: Path = MODEL_FOLDER, seed: int = 42) -> int:
+    """Learn from every file in `data` and write the model to `folder`. Returns the number of phrases.
+
+    What the rulebook itself offers to paste is harmless, so the sentences of `drafts` are learnt as such.
+    """
+    texts = [sentence for draft in drafts for form in _forms(draft) for sentence in _sentences(form)]
+    labels = [_OFFERED] * len(texts)
     for file in sorted(data.glob("*.yml")):
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         texts += content["phrases"]
@@ -66,6 +71,14 @@ def train_meaning(data: Path, folder: Path = MODEL_FOLDER, seed: int = 42) -> in
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder)
     return len(texts)
+
+
+def _forms(draft: Draft) -> Iterator[str]:
+    yield from filter(None, (draft.text, draft.shorter, draft.firmer, draft.other_voice and draft.other_voice.text))
+
+
+def _sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in prepare(text, words()).sentences]
 
 
 def with_hints(features: Vectors, hints: Sequence[Collection[Kind]]) -> Vectors:

@@ -19,8 +19,9 @@ _MOST_SENTENCES = 16
 _LEAST_WORDS = 2
 # The marketplace's own ways of talking are no breach.
 _OWN_TOOLS = re.compile(
-    r"\b(?:in|from|inside|via|through|over) (?:the |our |your )?(?:messages|message room|this (?:chat|thread|room)|thread|"
-    r"upwork|platform|site)\b|\b(?:in|from) here\b|built-in|call button|the site opens|upwork('s)? (?:scheduler|call|zoom|messages)"
+    r"\b(?:in|from|inside|via|through|over) (?:the |our |your )?"
+    r"(?:messages|message room|this (?:chat|thread|room|message room)|thread|platform|site)\b|\b(?:in|from) here\b|"
+    r"built-in|call button|the site opens|interview room|group room"
 )
 _TALKING = frozenset({Kind.MESSENGER, Kind.CALL_LINK, Kind.BOOKING_LINK, Kind.FIND_ME})
 

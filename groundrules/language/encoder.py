@@ -120,7 +120,7 @@ def _exact_graph(folder: Path) -> bytes:
 
 
 def _quantised_graph(folder: Path) -> bytes:
-    """Return the 8-bit graph; making it takes seconds, so it is kept beside the weights if that folder can be written."""
+    """Return the 8-bit graph; making it takes seconds, so it is kept beside the weights where that can be written."""
     weights = check_weights(folder)
     source = Path(__file__).with_name("encoder_graph.py").read_bytes()
     kept = folder / f"features-{hashlib.sha256(WEIGHTS_SHA256.encode() + source).hexdigest()[:16]}.onnx"

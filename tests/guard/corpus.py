@@ -1,4 +1,4 @@
-"""The labelled messages in `corpus/`, and how they are shared out: two thirds to work with, one third only to report."""
+"""The labelled messages in `corpus/`: two thirds to work with, one third only to report."""
 
 import zlib
 from dataclasses import dataclass

@@ -7,9 +7,9 @@ import pytest
 from groundrules.guard.check import MessageChecker
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.load import load_rulebook
-from groundrules.rulebook.schema import Stage
+from groundrules.rulebook.schema import Draft, Stage
 
-DRAFTS = load_rulebook(Path("policies")).drafts
+DRAFTS = {name: draft for name, draft in load_rulebook(Path("policies")).drafts.items() if isinstance(draft, Draft)}
 
 
 @pytest.mark.parametrize("name", sorted(DRAFTS))
@@ -17,5 +17,5 @@ def test_a_draft_passes_its_own_check(checker: MessageChecker, name: str) -> Non
     draft = DRAFTS[name]
     forms = [draft.text, draft.shorter, draft.firmer, draft.other_voice and draft.other_voice.text]
     for form in filter(None, forms):
-        outcome = checker.check(form, Situation(stage=Stage.BEFORE))
+        outcome = checker.check(form.replace("{name}", "Ana"), Situation(stage=Stage.BEFORE))
         assert outcome.verdict == "ok", [(one.kind, one.text) for one in outcome.findings]
