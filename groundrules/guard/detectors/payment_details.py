@@ -13,8 +13,8 @@ _CARD_CUE = re.compile(r"card|cvv|cvc|exp|visa|mastercard|amex|debit|tarjeta|car
 _TEST_CARDS = frozenset({"4242424242424242", "4000000000000002", "5555555555554444", "378282246310005"})
 _SAMPLE_IBANS = frozenset({"DE89370400440532013000", "GB29NWBK60161331926819", "GB82WEST12345698765432"})
 _WALLET = re.compile(
-    r"(?<![A-Za-z0-9])(?:0x(?: ?[a-fA-F0-9]){40}|bc1[a-z0-9]{20,60}|[13][a-km-zA-HJ-NP-Z1-9]{25,34}|"
-    r"T[A-Za-z0-9]{33})(?![A-Za-z0-9])"
+    r"(?<![a-z0-9])(?:0x(?: ?[a-f0-9]){40}|bc1[a-z0-9]{20,60}|(?![0-9a-f]+(?![a-z0-9]))(?:[13][a-z0-9]{25,34}|t[a-z0-9]{33}))"
+    r"(?![a-z0-9])"
 )
 # 0x000...000 is a placeholder.
 _FEW_SIGNS = 6
@@ -64,9 +64,9 @@ class PaymentDetailsDetector:
             card = re.sub(r"\D", "", match[0])
             if card not in _TEST_CARDS and _luhn(card) and _CARD_CUE.search(folded.text):
                 yield folded.span(*match.span())
-        for match in _WALLET.finditer(message.text):
-            if len(set(match[0])) > _FEW_SIGNS:
-                yield match.span()
+        for match in _WALLET.finditer(folded.text):
+            if len(set(match[0])) > _FEW_SIGNS and any(letter.isdigit() for letter in match[0][2:]):
+                yield folded.span(*match.span())
         for pattern in (_ROUTING, _ACCOUNT, _PIX, _PAYPAL, _PIX_AFTER):
             for match in pattern.finditer(folded.text):
                 if pattern in (_PIX, _PAYPAL, _PIX_AFTER) or _BANK_WORD.search(folded.text):

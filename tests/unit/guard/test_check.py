@@ -111,19 +111,19 @@ def test_too_long(rulebook: Rulebook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "field"),
+    ("file", "change", "field"),
     [
-        ("checks.yml", "contact-sharing/linkedin", "contact-sharing/nowhere", "rules.before_contract"),
-        ("checks.yml", "kind: email", "kind: pigeon", "kind"),
-        ("check_exceptions.yml", "rule: contact-sharing/legal-exception", "rule: no/where", "rule"),
+        ("checks.yml", ("contact-sharing/linkedin", "contact-sharing/nowhere"), "rules.before_contract"),
+        ("checks.yml", ("kind: email", "kind: pigeon"), "kind"),
+        ("check_exceptions.yml", ("rule: contact-sharing/legal-exception", "rule: no/where"), "rule"),
     ],
 )
 def test_a_malformed_policy_names_file_line_and_field(
-    tmp_path: Path, rulebook: Rulebook, file: str, old: str, new: str, field: str
+    tmp_path: Path, rulebook: Rulebook, file: str, change: tuple[str, str], field: str
 ) -> None:
     for name in ("checks.yml", "check_exceptions.yml"):
         text = (POLICIES / name).read_text(encoding="utf-8")
-        (tmp_path / name).write_text(text.replace(old, new, 1) if name == file else text, encoding="utf-8")
+        (tmp_path / name).write_text(text.replace(*change, 1) if name == file else text, encoding="utf-8")
     with pytest.raises(RulebookError) as caught:
         load_check_policy(tmp_path, rulebook)
     problem = caught.value.problems[0]
