@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from actions.base import GroundRulesAction, Said, Turn
+from actions.base import Said, Turn
 from actions.beyond import out_of_scope
+from actions.check import about_check, answer_check
+from actions.checker import CheckingAction
 from actions.correct_claim import correct_claim
 from actions.decline import decline_help
 from actions.explain_rule import explain
 from actions.follow_up import FOCUS, TELL_CONTEXT, follow_up, tell_context
 from actions.in_context import in_context
+from actions.report import start_report
 from actions.wish import note_wish
 from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, about_draft, change_draft, write_reply
 from groundrules.rulebook.rulebook import Rulebook
@@ -21,13 +24,14 @@ ANSWERS: dict[str, Answer] = {
     "help_to_break": decline_help,
     "policy_wish": note_wish,
     "out_of_scope": out_of_scope,
+    "report_user": start_report,
     WRITE_REPLY: write_reply,
     CHANGE_DRAFT: change_draft,
 }
 
 
-class AnswerMessage(GroundRulesAction):
-    """A question, a follow-up, a belief, a wish: whatever is said about rules in words."""
+class AnswerMessage(CheckingAction):
+    """A question, a follow-up, a belief, a wish, a message to check: whatever is said about rules in words."""
 
     def name(self) -> str:
         """As in domain.yml."""
@@ -37,4 +41,6 @@ class AnswerMessage(GroundRulesAction):
         """Find out what the message means here, and answer that; whatever has no answer of its own is about a rule."""
         rulebook = self.rulebook
         here = about_draft(rulebook, in_context(turn, rulebook))
+        if about_check(here):
+            return answer_check(rulebook, here, self.checker)
         return ANSWERS.get(here.intent, explain)(rulebook, here)

@@ -28,6 +28,7 @@ NOT_FOUND = (
     "payment, fees, accounts, identity, feedback and disputes. Try other words, or ask for a person."
 )
 
+REPORT_HERE = choice("Report it here", "report_user")
 NO_LIST = "I have not offered you a list to choose from just now. What would you like to know?"
 
 
@@ -37,6 +38,9 @@ def say_rule(rulebook: Rulebook, rule_id: str, focus: Focus, situation: Situatio
     following = [choice(title, intent) for other, (title, intent) in _NEXT.items() if other is not focus]
     if not answer.payload["exceptions"]:
         following = [button for button in following if button["intent"] != "ask_exceptions"]
+    reporting = rulebook.marketplace.reporting
+    if reporting and answer.rule_id == reporting.how:
+        following.insert(0, REPORT_HERE)
     slots = {RULE: answer.rule_id, CANDIDATES: None, **slots_of(situation)}
     return Said("answer", answer.text, {"answer": answer.payload}, following, slots)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from actions.base import Said, Turn
+from actions.base import RULE, Said, Turn
 from actions.explain_rule import explain, say_rule
 from actions.situation import mentioned, read_situation, slots_of
 from groundrules.rulebook.answer import Focus, Situation
@@ -63,7 +63,8 @@ def follow_up(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     if focus is Focus.RULE and mentioned(turn.text).known and turn.rule in rulebook.rules:
         return tell_context(rulebook, turn)
     situation = read_situation(turn.text, turn.situation)
-    rule = own_rule(turn, rulebook) or (turn.rule if turn.rule in rulebook.rules else None)
+    named = turn.entities.get(RULE) or own_rule(turn, rulebook)
+    rule = named or (turn.rule if turn.rule in rulebook.rules else None)
     if rule is None and len(turn.text.split()) >= _WORDS:
         return explain(rulebook, turn)
     if rule is None:

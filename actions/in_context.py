@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actions.base import Turn
+from actions.check import CHECK_MESSAGE, is_current
 from actions.follow_up import FOCUS, TELL_CONTEXT
 from actions.situation import read_situation
 from actions.write_reply import CHANGE_DRAFT, Shown
+from groundrules.guard.pasted import pasted_message
 from groundrules.language.evasion import asks_to_evade
 from groundrules.language.presumption import takes_for_granted
 from groundrules.rulebook.choose import Decision
@@ -30,7 +32,7 @@ class Weights:
     message takes something for granted: to leave a false belief standing is worse than to correct one that nobody
     holds. `elsewhere` is another subject, where another marketplace is named; `breach` a request for help
     with a breach, and `evasion` one that wants not to be noticed. `change` is a change of the draft that was shown
-    last, `lone_change` one where there is none.
+    last, `lone_change` one where there is none. `pasted` is a message to check, where one is pasted in.
     """
 
     follow_up: float = 15.0
@@ -46,6 +48,7 @@ class Weights:
     evasion: float = 100.0
     change: float = 30.0
     lone_change: float = 0.05
+    pasted: float = 10.0
 
 
 SHIPPED = Weights()
@@ -74,7 +77,7 @@ def about_elsewhere(text: str, rulebook: Rulebook) -> bool:
 
 
 def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
-    if turn.rule not in rulebook.rules:
+    if turn.rule not in rulebook.rules and not is_current(turn):
         follow_up = weights.lone_follow_up
     else:
         short = len(turn.text.split()) <= weights.short
@@ -87,6 +90,7 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
         FALSE_CLAIM: claim,
         OUT_OF_SCOPE: beyond,
         BREACH: breach,
+        CHECK_MESSAGE: weights.pasted if pasted_message(turn.text) else 1.0,
         CHANGE_DRAFT: weights.change if Shown.last(rulebook, turn) else weights.lone_change,
     }
     return _normal([(name, share * likelier.get(name, 1.0)) for name, share in turn.intents])

@@ -47,6 +47,12 @@ _QUESTION = re.compile(
     r"(?:is|are|was|will|would|do|does|did|can|could|may|should|happens|if|about|long|many|much|to|kind|sort|else|sees|reads|gets)"
     r")\b"
 )
+_HOW = re.compile(
+    r"\b(?:how (?:to|do|does|can|could|would|should|must|i|we|one|is|are)|how'?s|where'?s|what happens"
+    r"|where (?:do|can|is|are|to|should|would|must)|which (?:button|link|menu|way|form)"
+    r"|(?:ways?|steps|procedure|process) (?:to|of|for|is)"
+    r"|(?:can|may|could|should|shall|must) (?:i|we|one)|(?:do|does|will) (?:i|we|they|he|she))\b"
+)
 _LONGEST_QUESTION = 30
 # Signs that turn the direction of what follows them.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -86,6 +92,11 @@ def asks_back(text: str) -> bool:
     if len(text.split()) > _LONGEST_QUESTION or len(_ONCE.findall(text.strip().rstrip(".!? "))) > 0:
         return False
     return text.rstrip().endswith("?") or _QUESTION.match(_plain(text)) is not None
+
+
+def asks_how(text: str) -> bool:
+    """Whether the person asks for the way something is done: "how do I report him", "where is the button"."""
+    return _HOW.search(_plain(text)) is not None
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,193 @@
+"""Checks a message before it is sent: what in it breaks a rule, why, and how to say it in the allowed way."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actions.base import ASK_HUMAN, CANDIDATES, ROLE, RULE, STAGE, Said, Turn, choice, rule_choice
+from actions.checker import Checker
+from actions.form import CANCEL, answer_choice
+from actions.situation import mentioned, read_situation, slots_of
+from groundrules.guard.check import Check, Finding
+from groundrules.guard.pasted import pasted_message
+from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Role, Stage
+from groundrules.rulebook.wording import STAGE_WORDS
+
+CHECK_FORM = "check_form"
+CHECK_TEXT, CHECK_STAGE = "check_text", "check_stage"
+# The last message checked here: {text, role, stage, rules}.
+CHECKED = "checked"
+CHECK_MESSAGE, FIX_MESSAGE, ASK_WHY = "check_message", "fix_message", "ask_why"
+NOT_CHECKED: dict[str, Any] = {CHECK_TEXT: None, CHECK_STAGE: None}
+
+_CANCEL = answer_choice("Cancel", CHECK_TEXT, CANCEL)
+CHECK_ANOTHER = choice("Check another message", CHECK_MESSAGE)
+_MOST_QUOTED = 80
+_OK = "I found nothing in this message that the rules speak against."
+_CAUTION = "Careful with this message: part of it is fine in a special case only."
+_NOT_ALLOWED = "Better not send it like this: {count} in it {verb} against the rules."
+_NOTHING_TO_FIX = "There is nothing to change: I found nothing in your message that the rules speak against."
+_NO_WORDING = "I have no ready wording for this one. Take out what I quoted, and do this instead:"
+_NO_REASON = "I found no rule that speaks against your message, so there is no reason to give. Ask me about any rule."
+# What a message that names another role or stage may be taken for, right after a check.
+_CONTEXT = frozenset({"tell_context", "ask_more", "ask_restate", "ask_exceptions", "ask_consequence"})
+_ASK_TEXT = "Gladly. Please paste the message as you would send it."
+_STAGES = {
+    Stage.BEFORE: ("No contract yet", "What if there is no contract yet?"),
+    Stage.ACTIVE: ("Contract is running", "What if we have a contract?"),
+    Stage.AFTER: ("Contract has ended", "What if the contract has ended?"),
+}
+
+
+def check_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
+    """Check the message that is pasted into the question; without one, ask for it."""
+    checked = turn.slots.get(CHECKED)
+    if turn.pressed and checked and turn.entities.get(STAGE):
+        return check_again(rulebook, turn, checker, Situation(stage=Stage(turn.entities[STAGE])))
+    pasted = None if turn.pressed else pasted_message(turn.text)
+    if pasted:
+        return say_check(rulebook, checker, pasted, told_around(pasted, turn))
+    told = turn.situation if turn.pressed else read_situation(turn.text, turn.situation)
+    return Said("text", _ASK_TEXT, choices=(_CANCEL,), slots={**NOT_CHECKED, **slots_of(told)}, then=CHECK_FORM)
+
+
+def told_around(message: str, turn: Turn) -> Situation:
+    """Return what is known of role and stage: what is said around the message counts, what is in it does not."""
+    around = turn.text.replace(message, " ", 1) if message in turn.text else ""
+    return read_situation(around, turn.situation)
+
+
+def say_check(rulebook: Rulebook, checker: Checker, text: str, situation: Situation) -> Said:
+    """Check a message and say the verdict, each finding, what to write instead, and what the check is worth."""
+    check = checker.check(text, situation)
+    rules = list(dict.fromkeys(finding.rule for finding in check.findings))
+    parts = [
+        f"{_verdict(check)} {_checked_as(rulebook, text, situation)}",
+        "\n".join(f"- {_line(finding)}" for finding in check.findings),
+        f"You could write instead:\n\n{check.suggestion}" if check.suggestion else "",
+        _worth(rulebook),
+    ]
+    slots = {
+        CHECKED: {"text": text, **slots_of(situation), "rules": rules},
+        RULE: rules[0] if rules else None,
+        CANDIDATES: None,
+        **slots_of(situation),
+    }
+    said = "\n\n".join(part for part in parts if part)
+    return Said("check", said, {"check": check.public()}, _buttons(rulebook, rules, situation), slots)
+
+
+def _verdict(check: Check) -> str:
+    if check.verdict == "ok":
+        return _OK
+    if check.verdict == "caution":
+        return _CAUTION
+    several = len(check.findings) > 1
+    return _NOT_ALLOWED.format(
+        count=f"{len(check.findings)} things" if several else "one thing", verb="are" if several else "is"
+    )
+
+
+def _checked_as(rulebook: Rulebook, text: str, situation: Situation) -> str:
+    stage = situation.stage or mentioned(text).stage
+    whose = f"a {rulebook.marketplace.parties[situation.role].one}'s message" if situation.role else "a message"
+    if stage is None:
+        return f"You did not say whether a contract is running, so I took it as {whose} before a contract."
+    return f"I took it as {whose} {STAGE_WORDS[stage]}."
+
+
+def _line(finding: Finding) -> str:
+    quoted = " ".join(finding.text.split())
+    if len(quoted) > _MOST_QUOTED:
+        quoted = quoted[: _MOST_QUOTED - 1] + "\u2026"
+    return f"\u201c{quoted}\u201d: {finding.why} {finding.instead}".strip()
+
+
+def _worth(rulebook: Rulebook) -> str:
+    name = rulebook.marketplace.name
+    return f"I only advise; {name} decides. If I find nothing, that is not a permission."
+
+
+def _buttons(rulebook: Rulebook, rules: Sequence[str], situation: Situation) -> list[dict[str, Any]]:
+    other = Stage.BEFORE if situation.stage is Stage.ACTIVE else Stage.ACTIVE
+    context = choice(_STAGES[other][1], CHECK_MESSAGE, stage=other.value)
+    if not rules:
+        return [context, CHECK_ANOTHER]
+    more = [rule_choice(rulebook, rule) for rule in rules[1:]]
+    return [choice("Why?", ASK_WHY, rule=rules[0]), choice("Make it ok", FIX_MESSAGE), context, *more]
+
+
+def ask_stage() -> tuple[str, list[dict[str, Any]]]:
+    """Return the question for the stage, and its buttons."""
+    buttons = [answer_choice(title, CHECK_STAGE, stage.value) for stage, (title, _) in _STAGES.items()]
+    text = "It depends on where you stand. Is there no contract yet, is the contract running, or has it ended?"
+    return text, [*buttons, _CANCEL]
+
+
+def fix_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
+    """Give the allowed wording of the message that was checked."""
+    last = _last(turn)
+    if last is None:
+        return check_message(rulebook, turn, checker)
+    text, situation = last
+    check = checker.check(text, situation)
+    if not check.findings:
+        return Said("check", _NOTHING_TO_FIX, {"check": check.public()}, (CHECK_ANOTHER,))
+    again = _buttons(rulebook, [finding.rule for finding in check.findings[:1]], situation)
+    buttons = [button for button in again if button["intent"] != FIX_MESSAGE]
+    better = checker.check(check.suggestion or text, situation).public()
+    if not check.suggestion or better["verdict"] == "not_allowed":
+        steps = dict.fromkeys(finding.instead for finding in check.findings)
+        steps_text = "".join(f"\n- {step}" for step in steps)
+        return Said("check", f"{_NO_WORDING}{steps_text}", {"check": check.public()}, (*buttons, ASK_HUMAN))
+    better |= {"suggestion": check.suggestion}
+    said = f"This way it keeps to the rules that I know:\n\n{check.suggestion}\n\n{_worth(rulebook)}"
+    return Said("check", said, {"check": better}, buttons)
+
+
+def about_check(turn: Turn) -> bool:
+    """Whether the message is for the check: a message, or what follows one ("and if we have a contract?", "why?")."""
+    if turn.intent in {CHECK_MESSAGE, FIX_MESSAGE}:
+        return True
+    if not is_current(turn):
+        return False
+    if turn.intent == ASK_WHY:
+        return not turn.slots[CHECKED]["rules"]
+    return turn.intent in _CONTEXT and mentioned(turn.text).known
+
+
+def answer_check(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
+    """Answer what is `about_check`."""
+    if turn.intent == CHECK_MESSAGE:
+        return check_message(rulebook, turn, checker)
+    if turn.intent == FIX_MESSAGE:
+        return fix_message(rulebook, turn, checker)
+    if turn.intent == ASK_WHY:
+        return Said("text", _NO_REASON, choices=(CHECK_ANOTHER,))
+    return check_again(rulebook, turn, checker, mentioned(turn.text))
+
+
+def is_current(turn: Turn) -> bool:
+    """Whether the conversation is still about the last check: its rule, or none, is under discussion."""
+    checked = turn.slots.get(CHECKED)
+    if not checked:
+        return False
+    return turn.rule in checked["rules"] or (turn.rule is None and not checked["rules"])
+
+
+def check_again(rulebook: Rulebook, turn: Turn, checker: Checker, told: Situation) -> Said:
+    """Check the last message again, as it would be in another situation."""
+    last = _last(turn)
+    if last is None:
+        return check_message(rulebook, turn, checker)
+    text, before = last
+    return say_check(rulebook, checker, text, Situation(told.role or before.role, told.stage or before.stage))
+
+
+def _last(turn: Turn) -> tuple[str, Situation] | None:
+    checked: Mapping[str, Any] | None = turn.slots.get(CHECKED)
+    if not checked:
+        return None
+    role, stage = checked[ROLE], checked[STAGE]
+    return checked["text"], Situation(Role(role) if role else None, Stage(stage) if stage else None)

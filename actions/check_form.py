@@ -1,0 +1,118 @@
+"""Asks for the message to check, and for the stage where the outcome depends on it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from actions.base import Said, Turn, rule_choice
+from actions.check import CHECK_STAGE, CHECK_TEXT, NOT_CHECKED, ask_stage, say_check, told_around
+from actions.form import CANCEL, REQUESTED, given
+from actions.form_action import FormAction
+from actions.situation import mentioned, slots_of
+from groundrules.guard.pasted import pasted_message
+from groundrules.language.replies import MOST, asks_back, cancels, clean, has_words, skips
+from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.choose import Decision
+from groundrules.rulebook.schema import Stage
+
+_CANCELLED = "All right, I have checked nothing."
+_NO_WORDS = "I see no words in that. Please paste the message as you would send it, or say \u201ccancel\u201d."
+_TOO_LONG = f"That was long, so I checked the first {MOST:,} characters."
+_BACK = "Back to your message."
+# A short answer to the question for the stage, beyond what is understood anywhere.
+_STAGES = (
+    (Stage.AFTER, re.compile(r"\b(?:ended|over|closed|finished|done|after|past|last|third)\b", re.I)),
+    (Stage.BEFORE, re.compile(r"\b(?:no|not|none|nope|yet|before|interview(?:ing)?|applying|first)\b", re.I)),
+    (Stage.ACTIVE, re.compile(r"\b(?:yes|yep|running|active|hired|have|started|during|ongoing|open|second)\b", re.I)),
+)
+_FEW_WORDS = 8
+_ASKS = re.compile(
+    r"\W*(?:(?:ok|sure|yes|please|pls|so) )*(?:is|can|could|may|would|will|check|here|this|it'?s|my|the)\b.{0,60}?"
+    r"[\"\u201c\u00ab:\n]",
+    re.I,
+)
+
+
+class ValidateCheckForm(FormAction):
+    """Rasa's action for the form `check_form`."""
+
+    asks = (CHECK_TEXT, CHECK_STAGE)
+
+    def name(self) -> str:
+        """As in domain.yml; Rasa wants the word `validate`."""
+        return "validate_check_form"
+
+    def answer(self, turn: Turn) -> Said | Sequence[Said]:
+        """Take the message or the stage; check as soon as enough is known."""
+        pressed = given(turn)
+        if (pressed and pressed[1] == CANCEL) or (not turn.pressed and cancels(turn.text)):
+            return Said("text", _CANCELLED, slots={**NOT_CHECKED, REQUESTED: None})
+        if turn.slots[REQUESTED] == CHECK_TEXT:
+            return self._take_text(turn)
+        if pressed and pressed[0] == CHECK_STAGE:
+            return self._check(str(turn.slots[CHECK_TEXT]), replace(turn.situation, stage=Stage(pressed[1])))
+        return self._take_stage(turn)
+
+    def _take_text(self, turn: Turn) -> Said | Sequence[Said]:
+        ask = Said("text", _NO_WORDS, slots={REQUESTED: CHECK_TEXT})
+        if turn.pressed:
+            return self.aside(turn, ask) or ask
+        said = clean(turn.text)
+        if not has_words(said):
+            return ask
+        pasted = self._pasted(said)
+        text = (pasted or said)[:MOST]
+        situation = told_around(pasted, turn) if pasted else turn.situation
+        if situation.stage is None and mentioned(text).stage is None and self._depends(text, situation):
+            question, buttons = ask_stage()
+            slots = {**slots_of(situation), CHECK_TEXT: text, REQUESTED: CHECK_STAGE}
+            return Said("text", question, choices=buttons, slots=slots)
+        checked = self._check(text, situation, _TOO_LONG if len(pasted or said) > MOST else "")
+        return self._or_question(turn, checked)
+
+    def _pasted(self, said: str) -> str | None:
+        """Return the message inside "is this ok: ..."; None where all of it is the message, as it should be here."""
+        pasted = pasted_message(said)
+        if not pasted or not _ASKS.match(said) or len(said) > MOST:
+            return None
+        alone, whole = (self.checker.check(text, Situation()) for text in (pasted, said))
+        return pasted if len(alone.findings) == len(whole.findings) else None
+
+    def _take_stage(self, turn: Turn) -> Said | Sequence[Said]:
+        question, buttons = ask_stage()
+        ask = Said("text", question, choices=buttons, slots={REQUESTED: CHECK_STAGE})
+        text = str(turn.slots[CHECK_TEXT])
+        if not turn.pressed and not asks_back(turn.text):
+            # Whatever else is answered, the strictest stage is taken rather than asking for ever.
+            return self._check(text, replace(turn.situation, stage=_stage(turn.text)))
+        aside = self.aside(turn, replace(ask, text=f"{_BACK} {question}"))
+        return aside or self._check(text, replace(turn.situation, stage=_stage(turn.text)))
+
+    def _check(self, text: str, situation: Situation, before: str = "") -> Said:
+        said = say_check(self.rulebook, self.checker, text, situation)
+        slots = {**said.slots, **NOT_CHECKED, REQUESTED: None}
+        return replace(said, text=f"{before}\n\n{said.text}".strip(), slots=slots)
+
+    def _depends(self, text: str, situation: Situation) -> bool:
+        outcomes = [self.checker.check(text, replace(situation, stage=stage)) for stage in Stage]
+        return len({(check.verdict, tuple(_rules(check))) for check in outcomes}) > 1
+
+    def _or_question(self, turn: Turn, said: Said) -> Said:
+        """Offer the rule, where what was pasted looks like a question about one."""
+        named = turn.known_rules(self.rulebook)
+        if turn.decision != Decision.ANSWER.value or not named or not asks_back(turn.text):
+            return said
+        return replace(said, choices=(*said.choices, rule_choice(self.rulebook, named[0])))
+
+
+def _rules(check: Any) -> list[str]:
+    return [finding.rule for finding in check.findings]
+
+
+def _stage(text: str) -> Stage | None:
+    """Return the stage that an answer names; None where it names none, or is left open."""
+    told = mentioned(text).stage
+    if told is not None or skips(text) or len(text.split()) > _FEW_WORDS:
+        return told
+    return next((stage for stage, words in _STAGES if words.search(text)), None)

@@ -1,0 +1,110 @@
+"""Takes the answers of a report: what is kept, what is asked again, and when the report is sent."""
+
+import re
+from collections.abc import Sequence
+
+from actions.base import Said, Turn
+from actions.form import CANCEL, REQUESTED, SKIP, given
+from actions.form_action import FormAction
+from actions.report import CONFIRM, EDUCATION, QUESTIONS, REVIEW, SEND, SLOTS, cancelled, say_question, slot, stored
+from groundrules.language.replies import MOST, cancels, clean, has_words, sends, skips
+from groundrules.reference import new_reference
+
+_BACK = "Back to your report."
+_NO_WORDS = "I could not read any words in that."
+_NEEDED = "I need at least one sentence about this."
+_TOO_LONG = f"That was long, so I kept the first {MOST:,} characters."
+_CHOOSE = "I did not understand which of the two you mean."
+_NOT_SENT = (
+    "Nothing is sent yet. Please say \u201csend\u201d, \u201ccancel\u201d, or name the part that you want to change."
+)
+_WHY = re.compile(r"\W*(?:why|what for|why (?:do|would|must|should) (?:you|i)\b.{0,40}|why (?:that|this))\W*", re.I)
+_WISHED = {
+    EDUCATION: re.compile(r"\beducat|\bremind|\bteach|\brules?\b|\bfirst\b|^\W*1\W*$", re.I),
+    REVIEW: re.compile(r"\breview|\blook\b|\bcheck|\binvestigat|\bban|\baction|\bpunish|\bsecond\b|^\W*2\W*$", re.I),
+}
+_PARTS = {
+    "who": re.compile(r"\bwho\b|\bnames?\b|\buser\b|\bprofile\b|\bperson\b", re.I),
+    "where": re.compile(r"\bwhere\b|\bplace\b", re.I),
+    "when": re.compile(r"\bwhen\b|\bdates?\b|\bday\b|\btime\b", re.I),
+    "evidence": re.compile(r"\bevidence\b|\bproof\b|\bscreenshots?\b|\blink\b", re.I),
+    "wish": re.compile(r"\bwish\b|\boutcome\b|\beducation\b|\breview\b", re.I),
+    "what": re.compile(r"\bwhat\b|\bstory\b|\bdescription\b|\btext\b", re.I),
+}
+
+
+class ValidateReportForm(FormAction):
+    """Rasa's action for the form `report_form`."""
+
+    asks = SLOTS
+
+    def name(self) -> str:
+        """As in domain.yml; Rasa wants the word `validate`."""
+        return "validate_report_form"
+
+    def answer(self, turn: Turn) -> Said | Sequence[Said]:
+        """Take the answer to the question asked, or answer the user's own question first."""
+        asked = str(turn.slots[REQUESTED]).removeprefix(slot(""))
+        pressed = given(turn)
+        if pressed:
+            return self._pressed(turn, asked, *pressed)
+        if not turn.pressed and cancels(turn.text):
+            return cancelled()
+        if not turn.pressed and _WHY.fullmatch(turn.text) and asked in QUESTIONS:
+            return _ask(turn, asked, QUESTIONS[asked].why)
+        aside = self.aside(turn, _ask(turn, asked, _BACK)) if turn.pressed or has_words(turn.text) else None
+        return aside or self._typed(turn, asked)
+
+    def _pressed(self, turn: Turn, asked: str, field: str, answer: str) -> Said:
+        if answer == CANCEL:
+            return cancelled()
+        if (field, answer) == (CONFIRM, SEND) and asked == CONFIRM:
+            return self._send(turn)
+        if field in QUESTIONS and not (QUESTIONS[field].needed and answer == SKIP):
+            return _next(turn, field, "" if answer == SKIP else answer)
+        return _ask(turn, asked)
+
+    def _typed(self, turn: Turn, asked: str) -> Said:
+        if asked == CONFIRM:
+            return self._confirm(turn)
+        text = clean(turn.text)
+        if not has_words(text):
+            return _ask(turn, asked, _NO_WORDS)
+        if skips(text):
+            return _ask(turn, asked, _NEEDED) if QUESTIONS[asked].needed else _next(turn, asked, "")
+        if QUESTIONS[asked].needed and sends(text):
+            return _ask(turn, asked)
+        if asked == "wish":
+            wished = [wish for wish, words in _WISHED.items() if words.search(text)]
+            return _next(turn, asked, wished[0]) if len(wished) == 1 else _ask(turn, asked, _CHOOSE)
+        return _next(turn, asked, text[:MOST], _TOO_LONG if len(text) > MOST else "")
+
+    def _confirm(self, turn: Turn) -> Said:
+        if sends(turn.text):
+            return self._send(turn)
+        parts = [field for field, words in _PARTS.items() if words.search(turn.text)]
+        return _ask(turn, parts[0]) if parts else _ask(turn, CONFIRM, _NOT_SENT)
+
+    def _send(self, turn: Turn) -> Said:
+        answers = _answers(turn)
+        if not answers.get("what"):
+            return _ask(turn, "what", _NEEDED)
+        told = {field: answers.get(field) or None for field in QUESTIONS}
+        return stored(self.rulebook, {"reference": new_reference(), **told})
+
+
+def _answers(turn: Turn) -> dict[str, str]:
+    values = {field: turn.slots.get(slot(field)) for field in QUESTIONS}
+    return {field: value for field, value in values.items() if value is not None}
+
+
+def _ask(turn: Turn, field: str, before: str = "") -> Said:
+    return say_question(field, before, _answers(turn))
+
+
+def _next(turn: Turn, field: str, answer: str, before: str = "") -> Said:
+    """Keep an answer, and ask the first question that is still open."""
+    answers = _answers(turn) | {field: answer}
+    open_fields = [name for name in QUESTIONS if name not in answers]
+    said = say_question(open_fields[0] if open_fields else CONFIRM, before, answers)
+    return Said(said.kind, said.text, choices=said.choices, slots={**said.slots, slot(field): answer})

@@ -1,0 +1,287 @@
+"""The message check in conversation: finding the message, asking for what is missing, and what comes after."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from actions.answer_message import AnswerMessage
+from actions.check import CHECK_FORM
+from actions.check_form import ValidateCheckForm
+from actions.follow_up import NO_RULE_YET
+from actions.form import REQUESTED
+from actions.late_answer import LateAnswer
+from groundrules.language.replies import MOST
+from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Role, Stage
+from groundrules.rulebook.store import RulebookStore
+from tests.actions.checks import AFTER, BEFORE, BETTER, FakeChecker
+from tests.actions.trackers import Outcome, run, tracker
+
+BAD, GOOD, FEE = "call me on 555 01 42 33", "See you on Monday.", "fees/freelancer-service-fee"
+TOLD = {"role": None, "stage": None}
+CHECKED = {"text": BAD, **TOLD, "rules": [BEFORE]}
+CHECKED_GOOD = {"text": GOOD, **TOLD, "rules": []}
+
+
+def say(store: RulebookStore, text: str, intent: str = "check_message", **more: Any) -> Outcome:
+    """Say something outside of a form."""
+    return run(AnswerMessage(store, more.pop("checker", FakeChecker())), tracker(text, intent, **more))
+
+
+def take(store: RulebookStore, asked: str, text: str, intent: str = "out_of_scope", **more: Any) -> Outcome:
+    """Answer one of the form's questions in words."""
+    checker = more.pop("checker", FakeChecker())
+    return run(ValidateCheckForm(store, checker), tracker(text, intent, **{REQUESTED: asked, **more}))
+
+
+def test_a_pasted_message_is_checked_at_once(store: RulebookStore) -> None:
+    checker = FakeChecker()
+    outcome = say(store, f'is it ok to send this: "Hi Ana, {BAD}"', checker=checker)
+    assert checker.asked == [(f"Hi Ana, {BAD}", Situation())]
+    assert outcome.only["kind"] == "check"
+    assert outcome.only["check"]["verdict"] == "not_allowed"
+    text = outcome.only["text"]
+    assert text.startswith("Better not send it like this: one thing in it is against the rules.")
+    assert "took it as a message before a contract" in text
+    assert "- \u201c555 01 42 33\u201d: Most scams begin off the site. Leave the number out." in text
+    assert BETTER in text
+    assert "I only advise; Upwork decides. If I find nothing, that is not a permission." in text
+    assert outcome.slots["checked"] == {"text": f"Hi Ana, {BAD}", **TOLD, "rules": [BEFORE]}
+    assert outcome.slots["rule"] == BEFORE
+    assert [choice["title"] for choice in outcome.only["choices"]] == [
+        "Why?",
+        "Make it ok",
+        "What if we have a contract?",
+    ]
+
+
+def test_nothing_found_is_no_permission(store: RulebookStore) -> None:
+    outcome = say(store, f'ok to send? "{GOOD}"', rule=FEE)
+    assert outcome.only["check"] == {"verdict": "ok", "findings": []}
+    assert outcome.only["text"].startswith("I found nothing in this message")
+    assert "that is not a permission" in outcome.only["text"]
+    assert outcome.slots["rule"] is None, "the rule before is no longer under discussion"
+    assert "Make it ok" not in [choice["title"] for choice in outcome.only["choices"]]
+
+
+@pytest.mark.parametrize(
+    ("around", "metadata", "slots", "situation"),
+    [
+        ('no contract yet. ok? "{}"', {}, {}, Situation(None, Stage.BEFORE)),
+        ('"{}" can I send it, the contract is running', {}, {}, Situation(None, Stage.ACTIVE)),
+        ('I am the client. May I write "{}"', {}, {}, Situation(Role.CLIENT)),
+        ('ok? "{}"', {"role": "agency", "stage": "after_contract"}, {}, Situation(Role.AGENCY, Stage.AFTER)),
+        ('ok? "{}"', {"stage": "after_contract"}, {"stage": "active_contract"}, Situation(None, Stage.ACTIVE)),
+    ],
+)
+def test_what_is_said_around_the_message_counts(
+    store: RulebookStore, around: str, metadata: dict[str, str], slots: dict[str, str], situation: Situation
+) -> None:
+    checker = FakeChecker()
+    outcome = say(store, around.format(BAD), checker=checker, metadata=metadata, **slots)
+    assert checker.asked == [(BAD, situation)]
+    assert outcome.slots["stage"] == (situation.stage.value if situation.stage else None)
+    if situation.stage:
+        assert "You did not say" not in outcome.only["text"]
+
+
+def test_what_is_said_inside_the_message_does_not(store: RulebookStore) -> None:
+    checker = FakeChecker()
+    message = "I am the client and our contract has ended"
+    say(store, f'is this ok: "{message}"', checker=checker)
+    assert checker.asked == [(message, Situation())]
+
+
+def test_a_pasted_question_about_a_rule_is_a_message_to_check(store: RulebookStore) -> None:
+    """Where the classifier wavers, the quotation marks settle it."""
+    asked = tracker('can i send this: "what fee do I pay for withdrawing?"', "ask_rule", [FEE], "answer")
+    asked.latest_message["intent_ranking"] = [
+        {"name": "ask_rule", "confidence": 0.7},
+        {"name": "check_message", "confidence": 0.2},
+    ]
+    assert run(AnswerMessage(store, FakeChecker()), asked).only["kind"] == "check"
+    asked.latest_message["text"] = "what fee do I pay for withdrawing?"
+    assert run(AnswerMessage(store, FakeChecker()), asked).only["kind"] == "answer"
+
+
+def test_without_a_message_it_is_asked_for(store: RulebookStore) -> None:
+    outcome = say(store, "can you check my message, I am a client", check_text="old")
+    assert "paste the message" in outcome.only["text"]
+    assert outcome.then == CHECK_FORM
+    assert (outcome.slots["check_text"], outcome.slots["role"]) == (None, "client")
+    assert say(store, "check_message").then == CHECK_FORM, "the button"
+
+
+def test_the_stage_is_asked_for_where_the_outcome_depends_on_it(store: RulebookStore) -> None:
+    outcome = take(store, "check_text", BAD)
+    assert outcome.slots[REQUESTED] == "check_stage"
+    assert outcome.slots["check_text"] == BAD
+    assert [choice["title"] for choice in outcome.only["choices"]] == [
+        "No contract yet",
+        "Contract is running",
+        "Contract has ended",
+        "Cancel",
+    ]
+    known = take(store, "check_text", BAD, stage="after_contract")
+    assert known.only["check"]["findings"][0]["rule"] == AFTER
+    assert take(store, "check_text", GOOD).only["check"]["verdict"] == "ok"
+    assert take(store, "check_text", f"we have a contract, {BAD}").only["kind"] == "check"
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("No contract yet", Stage.BEFORE),
+        ("not yet", Stage.BEFORE),
+        ("we are still at the interview", Stage.BEFORE),
+        ("yes it's running", Stage.ACTIVE),
+        ("he hired me yesterday", Stage.ACTIVE),
+        ("it has ended", Stage.AFTER),
+        ("finished last week", Stage.AFTER),
+        ("no idea", None),
+        ("skip", None),
+        ("🙂", None),
+        ("hm, " * 30_000, None),
+    ],
+)
+def test_the_stage_in_words(store: RulebookStore, text: str, stage: Stage | None) -> None:
+    checker = FakeChecker()
+    outcome = take(store, "check_stage", text, checker=checker, check_text=BAD, role="client")
+    assert checker.asked == [(BAD, Situation(Role.CLIENT, stage))]
+    assert outcome.only["kind"] == "check"
+    assert (outcome.slots[REQUESTED], outcome.slots["check_text"]) == (None, None)
+
+
+def test_the_stage_by_its_button(store: RulebookStore) -> None:
+    entities = {"field": "check_stage", "answer": "active_contract"}
+    outcome = take(store, "check_stage", "give_answer", "give_answer", entities=entities, check_text=BAD)
+    assert outcome.only["check"]["verdict"] == "ok"
+    assert outcome.slots["stage"] == "active_contract"
+
+
+def test_a_question_in_between_is_answered(store: RulebookStore) -> None:
+    asked = tracker(
+        "what is the fee?", "ask_rule", [FEE], "answer", **{REQUESTED: "check_stage", "check_text": BAD, "rule": FEE}
+    )
+    answer, question = run(ValidateCheckForm(store, FakeChecker()), asked).messages
+    assert answer["answer"]["rule"] == FEE
+    assert question["text"].startswith("Back to your message.")
+
+
+def test_whatever_is_pasted_is_the_message(store: RulebookStore) -> None:
+    """A greeting, a question about a rule, a request for a person: here it is what they want to send."""
+    for text, intent in [("Hello, how are you?", "greet"), ("What is the fee?", "ask_rule"), ("call me", "ask_human")]:
+        assert take(store, "check_text", text, intent).only["kind"] == "check"
+    outcome = take(store, "check_text", "What is the fee?", "ask_rule", ranking=[FEE], decision="answer")
+    assert ("choose_rule", {"rule": FEE}) in outcome.buttons, "unless they did want to know"
+
+
+@pytest.mark.parametrize(
+    ("text", "checked"),
+    [
+        ('is this one ok: "See you on Monday."', "See you on Monday."),
+        ('Hi, he said "I love it" and I agree', 'Hi, he said "I love it" and I agree'),
+        ("Hi Tom,\nI'd love to start.\nBest, Ann", "Hi Tom,\nI'd love to start.\nBest, Ann"),
+        (f'This is for you, {BAD}: "and a long quotation"', f'This is for you, {BAD}: "and a long quotation"'),
+    ],
+)
+def test_only_what_surely_is_a_frame_is_taken_off(store: RulebookStore, text: str, checked: str) -> None:
+    outcome = take(store, "check_text", text)
+    assert outcome.slots.get("checked", {}).get("text", outcome.slots.get("check_text")) == checked
+
+
+@pytest.mark.parametrize("text", ["", "?", "🙂🙂", "\x00"])
+def test_a_message_without_words_is_asked_for_again(store: RulebookStore, text: str) -> None:
+    outcome = take(store, "check_text", text)
+    assert outcome.slots[REQUESTED] == "check_text"
+    assert "no words" in outcome.only["text"]
+
+
+def test_a_hundred_kilobytes_are_cut(store: RulebookStore) -> None:
+    checker = FakeChecker()
+    outcome = take(store, "check_text", "bla " * 25_000, checker=checker)
+    assert {len(text) for text, _ in checker.asked} == {MOST}
+    assert "checked the first 2,000 characters" in outcome.only["text"]
+
+
+def test_it_can_be_cancelled(store: RulebookStore) -> None:
+    for asked in ("check_text", "check_stage"):
+        outcome = take(store, asked, "never mind", "deny", check_text=BAD)
+        assert outcome.slots == {"check_text": None, "check_stage": None, REQUESTED: None}
+    pressed = {"field": "check_text", "answer": "cancel"}
+    assert take(store, "check_text", "give_answer", "give_answer", entities=pressed).slots[REQUESTED] is None
+
+
+def test_why_is_answered_with_the_reason_of_the_rule(store: RulebookStore) -> None:
+    outcome = say(store, "why?", "ask_why", rule=BEFORE, checked=CHECKED)
+    assert (outcome.rule, outcome.only["answer"]["focus"]) == (BEFORE, "why")
+    pressed = say(store, "ask_why", "ask_why", rule=FEE, checked=CHECKED, entities={"rule": BEFORE})
+    assert (pressed.rule, pressed.only["answer"]["focus"]) == (BEFORE, "why")
+
+
+def test_why_after_nothing_was_found(store: RulebookStore) -> None:
+    assert "no rule that speaks against" in say(store, "why?", "ask_why", checked=CHECKED_GOOD).only["text"]
+    assert say(store, "why?", "ask_why").only["text"] == NO_RULE_YET
+    assert say(store, "why?", "ask_why", checked=CHECKED_GOOD, rule=FEE).rule == FEE
+
+
+def test_make_it_ok_gives_the_allowed_wording(store: RulebookStore) -> None:
+    outcome = say(store, "make it ok", "fix_message", checked=CHECKED, rule=BEFORE)
+    assert outcome.only["kind"] == "check"
+    assert outcome.only["check"] == {"verdict": "ok", "findings": [], "suggestion": BETTER}
+    assert BETTER in outcome.only["text"]
+    assert outcome.slots == {}, "what was checked, and its rule, stay under discussion"
+
+
+def test_make_it_ok_without_a_wording_says_what_to_take_out(store: RulebookStore) -> None:
+    checker = FakeChecker(suggests=False)
+    outcome = say(store, "make it ok", "fix_message", checker=checker, checked=CHECKED)
+    assert "- Leave the number out." in outcome.only["text"]
+
+
+def test_make_it_ok_where_there_is_nothing_to_do(store: RulebookStore) -> None:
+    assert "nothing to change" in say(store, "make it ok", "fix_message", checked=CHECKED_GOOD).only["text"]
+    assert say(store, "make it ok", "fix_message").then == CHECK_FORM
+
+
+def test_what_if_we_have_a_contract_checks_again(store: RulebookStore) -> None:
+    outcome = say(store, "what if we have a contract?", "tell_context", rule=BEFORE, checked=CHECKED)
+    assert outcome.only["check"]["verdict"] == "ok"
+    assert outcome.slots["stage"] == "active_contract"
+    again = say(store, "and if there is no contract yet", "tell_context", checked=outcome.slots["checked"])
+    assert again.only["check"]["verdict"] == "not_allowed"
+
+
+def test_the_buttons_check_for_the_other_stage_at_any_time(store: RulebookStore) -> None:
+    pressed = say(store, "check_message", entities={"stage": "active_contract"}, checked=CHECKED, rule=FEE)
+    assert pressed.only["check"]["verdict"] == "ok"
+    assert ("check_message", {"stage": "before_contract"}) in pressed.buttons
+    late = tracker("give_answer", "give_answer", entities={"field": "check_stage", "answer": "after_contract"})
+    late.slots["checked"] = CHECKED
+    assert run(LateAnswer(store, FakeChecker()), late).only["check"]["findings"][0]["rule"] == AFTER
+
+
+def test_another_rule_under_discussion_is_not_the_check(store: RulebookStore) -> None:
+    outcome = say(store, "and once the contract has started?", "tell_context", rule=FEE, checked=CHECKED)
+    assert outcome.rule == FEE
+    outcome = say(store, "and on telegram?", "tell_context", rule=BEFORE, checked=CHECKED)
+    assert outcome.rule == BEFORE
+
+
+def test_each_rule_of_several_has_a_button(store: RulebookStore, rulebook: Rulebook) -> None:
+    class TwoRules(FakeChecker):
+        def check(self, text: str, situation: Situation) -> Any:
+            first = super().check(text, situation)
+            second = super().check(text, Situation(None, Stage.AFTER))
+            return replace(first, findings=first.findings + second.findings)
+
+    outcome = say(store, f'ok? "{BAD}"', checker=TwoRules())
+    assert "2 things in it are against the rules" in outcome.only["text"]
+    assert outcome.only["choices"][-1]["title"] == rulebook.rule(AFTER).question
+
+
+def test_a_long_quotation_is_shortened(store: RulebookStore) -> None:
+    outcome = say(store, 'ok? "call ' + "1 " * 90 + '2"')
+    assert "\u2026\u201d: Most" in outcome.only["text"]

@@ -1,0 +1,305 @@
+"""A report about a user: how it begins, what each answer does, and what is stored in the end."""
+
+from typing import Any
+
+import pytest
+
+from actions.answer_message import AnswerMessage
+from actions.base import APOLOGY
+from actions.form import REQUESTED
+from actions.late_answer import LateAnswer
+from actions.report import NO_ANSWERS, QUESTIONS
+from actions.report_form import ValidateReportForm
+from groundrules.language.replies import MOST
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.store import RulebookStore
+from tests.actions.checks import FakeChecker
+from tests.actions.trackers import Outcome, run, tracker
+
+HOW, CONFIDENTIAL, FEE = "reporting/how", "reporting/confidential", "fees/freelancer-service-fee"
+ANSWERS = {
+    "report_what": "He wants my bank login.",
+    "report_who": "jdoe",
+    "report_where": "in a call",
+    "report_when": "",
+    "report_evidence": "",
+    "report_wish": "education",
+}
+
+
+def take(store: RulebookStore, asked: str, text: str, intent: str = "out_of_scope", **more: Any) -> Outcome:
+    """Answer the question for `asked` in words."""
+    slots: dict[str, Any] = {REQUESTED: f"report_{asked}", **(ANSWERS if asked == "confirm" else {})}
+    return run(ValidateReportForm(store, FakeChecker()), tracker(text, intent, **(slots | more)))
+
+
+def press(store: RulebookStore, asked: str, field: str, answer: str, **slots: Any) -> Outcome:
+    """Answer by a button, while `asked` is the open question."""
+    entities = {"field": field, "answer": answer}
+    pressed = tracker("give_answer", "give_answer", entities=entities, **{REQUESTED: f"report_{asked}", **slots})
+    return run(ValidateReportForm(store, FakeChecker()), pressed)
+
+
+def titles(outcome: Outcome) -> list[str]:
+    """Return what the last message's buttons say."""
+    return [choice["title"] for choice in outcome.messages[-1]["choices"]]
+
+
+def test_to_report_somebody_begins_the_form(store: RulebookStore) -> None:
+    outcome = run(AnswerMessage(store), tracker("I want to report a client", "report_user", report_who="old"))
+    assert outcome.then == "report_form"
+    assert outcome.only["text"].endswith(QUESTIONS["what"].ask)
+    assert outcome.slots == NO_ANSWERS, "nothing of an earlier report may get into this one"
+    assert titles(outcome) == ["Cancel"]
+
+
+@pytest.mark.parametrize("text", ["how do I report him", "where can i report this", "can I report somebody?"])
+def test_to_ask_how_it_is_done_is_answered_by_the_rule(store: RulebookStore, text: str) -> None:
+    outcome = run(AnswerMessage(store), tracker(text, "report_user"))
+    assert (outcome.rule, outcome.then) == (HOW, None)
+    assert titles(outcome)[0] == "Report it here"
+    outcome = run(AnswerMessage(store), tracker(text, "report_user", [CONFIDENTIAL], "answer"))
+    assert outcome.rule == CONFIDENTIAL
+
+
+def test_a_doubtful_report_is_answered_by_the_rule(store: RulebookStore) -> None:
+    asked = tracker("he is a cheat", "report_user")
+    asked.latest_message["intent_ranking"] = [
+        {"name": "report_user", "confidence": 0.4},
+        {"name": "insult_or_vent", "confidence": 0.35},
+    ]
+    assert run(AnswerMessage(store), asked).rule == HOW
+
+
+def test_the_button_begins_it_for_certain(store: RulebookStore) -> None:
+    assert run(AnswerMessage(store), tracker("report_user", "report_user")).then == "report_form"
+
+
+def test_while_rasa_opens_the_form_nothing_is_said(store: RulebookStore) -> None:
+    outcome = run(ValidateReportForm(store, FakeChecker()), tracker("I want to report a client", "report_user"))
+    assert (outcome.messages, outcome.slots) == ([], {REQUESTED: "report_what"})
+
+
+def test_questions_come_one_after_the_other(store: RulebookStore) -> None:
+    slots: dict[str, Any] = {REQUESTED: "report_what"}
+    for field, following in zip(QUESTIONS, [*list(QUESTIONS)[1:], "confirm"], strict=True):
+        outcome = run(ValidateReportForm(store, FakeChecker()), tracker("a review of it", "out_of_scope", **slots))
+        assert outcome.slots[f"report_{field}"] == ("review" if field == "wish" else "a review of it")
+        assert outcome.slots[REQUESTED] == f"report_{following}"
+        slots |= outcome.slots
+    assert "- What happened: a review of it" in outcome.only["text"]
+    assert titles(outcome) == ["Send the report", "Cancel"]
+
+
+@pytest.mark.parametrize("field", [field for field in QUESTIONS if field != "what"])
+@pytest.mark.parametrize("text", ["skip", "I don't know", "no"])
+def test_a_question_can_be_left_out(store: RulebookStore, field: str, text: str) -> None:
+    assert take(store, field, text).slots[f"report_{field}"] == ""
+    assert press(store, field, field, "skip").slots[f"report_{field}"] == ""
+    assert "Skip" in titles(take(store, field, "🙂"))
+
+
+def test_what_happened_cannot_be_left_out(store: RulebookStore) -> None:
+    for outcome in (take(store, "what", "skip"), press(store, "what", "what", "skip")):
+        assert outcome.slots[REQUESTED] == "report_what"
+        assert not outcome.slots["report_what"]
+        assert titles(outcome) == ["Cancel"]
+
+
+@pytest.mark.parametrize("field", [*QUESTIONS, "confirm"])
+@pytest.mark.parametrize("text", ["", "?", "🙂🙂🙂", "...", "\x00\x1b", "\u202e"])
+def test_what_holds_no_words_is_asked_again(store: RulebookStore, field: str, text: str) -> None:
+    outcome = take(store, field, text)
+    assert outcome.only["kind"] == "text"
+    assert outcome.slots[REQUESTED] == f"report_{field}"
+
+
+@pytest.mark.parametrize("field", [*QUESTIONS, "confirm"])
+@pytest.mark.parametrize("word", ["he lied ", "no ", "\U0001f642", "why ", "what if "])
+def test_a_hundred_kilobytes_do_no_harm(store: RulebookStore, field: str, word: str) -> None:
+    outcome = take(store, field, word * (100_000 // len(word)))
+    assert outcome.only["kind"] == "text"
+    assert all(value is None or len(value) <= MOST for value in outcome.slots.values())
+
+
+def test_a_long_answer_is_cut_and_said_to_be(store: RulebookStore) -> None:
+    outcome = take(store, "what", "a" * (MOST + 1))
+    assert outcome.slots["report_what"] == "a" * MOST
+    assert "kept the first 2,000 characters" in outcome.only["text"]
+    assert "kept" not in take(store, "what", "a" * MOST).only["text"]
+
+
+@pytest.mark.parametrize("field", [*QUESTIONS, "confirm"])
+def test_it_can_be_stopped_at_any_question(store: RulebookStore, field: str) -> None:
+    for outcome in (take(store, field, "never mind"), press(store, field, field, "cancel")):
+        assert outcome.slots == {**NO_ANSWERS, REQUESTED: None}
+        assert "Nothing of it is stored" in outcome.only["text"]
+        assert "report" not in outcome.only
+
+
+@pytest.mark.parametrize("field", [*QUESTIONS, "confirm"])
+def test_a_question_in_between_is_answered_and_the_form_goes_on(store: RulebookStore, field: str) -> None:
+    slots = ANSWERS if field == "confirm" else {}
+    asked = tracker(
+        "will he know it was me?", "ask_rule", [CONFIDENTIAL], "answer", **{REQUESTED: f"report_{field}", **slots}
+    )
+    outcome = run(ValidateReportForm(store, FakeChecker()), asked)
+    answer, question = outcome.messages
+    assert answer["answer"]["rule"] == CONFIDENTIAL
+    assert answer["choices"] == [], "the buttons below belong to the form"
+    assert question["text"].startswith("Back to your report.")
+    assert outcome.slots[REQUESTED] == f"report_{field}"
+    assert outcome.slots["rule"] == CONFIDENTIAL
+    assert outcome.then is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "kind"),
+    [
+        ("do you keep what I write?", "ask_privacy", "smalltalk"),
+        ("who are you?", "ask_what_are_you", "smalltalk"),
+        ("can I talk to a person", "ask_human", "handoff"),
+    ],
+)
+def test_other_questions_in_between(store: RulebookStore, text: str, intent: str, kind: str) -> None:
+    answer, question = take(store, "who", text, intent).messages
+    assert answer["kind"] == kind
+    assert QUESTIONS["who"].ask in question["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "decision"),
+    [
+        ("He asked me whether I could pay a fee. I said no. Is that normal?", "ask_rule", "answer"),
+        ("he wants my login", "ask_rule", "answer"),
+        ("can you believe he said that?", "out_of_scope", "unknown"),
+        ("what a liar, is he not?", "ask_rule", "unknown"),
+        ("I want him banned", "report_user", "clarify"),
+        ("A person from support called me, or so he said, and he then wanted my password", "ask_human", "unknown"),
+    ],
+)
+def test_a_story_is_no_question_in_between(store: RulebookStore, text: str, intent: str, decision: str) -> None:
+    told = tracker(text, intent, [FEE], decision, **{REQUESTED: "report_what"})
+    outcome = run(ValidateReportForm(store, FakeChecker()), told)
+    assert outcome.slots["report_what"] == text
+    assert len(outcome.messages) == 1
+
+
+@pytest.mark.parametrize("text", ["why?", "Why do you need that?", "what for"])
+def test_why_a_question_is_asked(store: RulebookStore, text: str) -> None:
+    assert QUESTIONS["who"].why in take(store, "who", text, "ask_why").only["text"]
+
+
+def test_an_offered_rule_can_be_picked_in_between(store: RulebookStore) -> None:
+    offered = tracker("is that so?", "ask_rule", [FEE, HOW], "clarify", **{REQUESTED: "report_when"})
+    clarify, question = run(ValidateReportForm(store, FakeChecker()), offered).messages
+    assert clarify["kind"] == "clarify"
+    assert clarify["choices"], "these must be pressed"
+    pressed = tracker("choose_rule", "choose_rule", entities={"rule": FEE}, **{REQUESTED: "report_when"})
+    assert run(ValidateReportForm(store, FakeChecker()), pressed).messages[0]["answer"]["rule"] == FEE
+    worded = tracker("the first one", "choose_rule", candidates=[FEE, HOW], **{REQUESTED: "report_when"})
+    assert run(ValidateReportForm(store, FakeChecker()), worded).messages[0]["answer"]["rule"] == FEE
+    assert "When was it?" in question["text"]
+
+
+def test_a_button_that_opens_a_form_waits(store: RulebookStore) -> None:
+    for intent in ("report_user", "check_message"):
+        outcome = take(store, "who", intent, intent)
+        assert QUESTIONS["who"].ask in outcome.only["text"]
+        assert (outcome.then, outcome.slots[REQUESTED]) == (None, "report_who")
+
+
+def test_a_button_of_an_earlier_question_corrects_it(store: RulebookStore) -> None:
+    outcome = press(store, "evidence", "where", "on a profile", **(ANSWERS | {"report_evidence": None}))
+    assert outcome.slots["report_where"] == "on a profile"
+    assert outcome.slots[REQUESTED] == "report_evidence"
+    outcome = press(store, "who", "confirm", "send", report_what="He lied.")
+    assert "report" not in outcome.only, "not before all is shown"
+    assert outcome.slots[REQUESTED] == "report_who"
+    assert press(store, "who", "check_stage", "active_contract").slots[REQUESTED] == "report_who"
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("education only", "education"),
+        ("just remind him", "education"),
+        ("review it", "review"),
+        ("2", "review"),
+    ],
+)
+def test_the_wish_in_words(store: RulebookStore, text: str, wish: str) -> None:
+    assert take(store, "wish", text).slots["report_wish"] == wish
+
+
+def test_an_unclear_wish_is_asked_again(store: RulebookStore) -> None:
+    for text in ("hm", "remind him or review it, I cannot decide"):
+        assert take(store, "wish", text).slots[REQUESTED] == "report_wish"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [("change the date", "when"), ("no, the name is wrong", "who"), ("change the story", "what")],
+)
+def test_a_part_can_be_changed_at_the_end(store: RulebookStore, text: str, field: str) -> None:
+    outcome = take(store, "confirm", text, "deny")
+    assert outcome.slots[REQUESTED] == f"report_{field}"
+    changed = take(store, field, "on Friday", **(ANSWERS | {f"report_{field}": "old"}))
+    assert "on Friday" in changed.only["text"]
+    assert changed.slots[REQUESTED] == "report_confirm"
+
+
+def test_no_sends_nothing(store: RulebookStore) -> None:
+    outcome = take(store, "confirm", "no", "deny")
+    assert "Nothing is sent yet" in outcome.only["text"]
+    assert outcome.slots[REQUESTED] == "report_confirm"
+
+
+def test_the_end_tells_number_and_next_steps(store: RulebookStore, rulebook: Rulebook) -> None:
+    for outcome in (take(store, "confirm", "yes, send it"), press(store, "confirm", "confirm", "send", **ANSWERS)):
+        report = outcome.only["report"]
+        assert report == {
+            "reference": report["reference"],
+            "what": "He wants my bank login.",
+            "who": "jdoe",
+            "where": "in a call",
+            "when": None,
+            "evidence": None,
+            "wish": "education",
+        }
+        assert outcome.only["kind"] == "text"
+        for said in (report["reference"], rulebook.rule(HOW).answer, rulebook.rule(CONFIDENTIAL).answer):
+            assert said in outcome.only["text"]
+        assert "send nothing to Upwork" in outcome.only["text"]
+        assert outcome.slots == {**NO_ANSWERS, "report_sent": report, REQUESTED: None}
+        assert ("choose_rule", {"rule": CONFIDENTIAL}) in outcome.buttons
+
+
+def test_a_report_without_a_story_is_not_sent(store: RulebookStore) -> None:
+    outcome = press(store, "confirm", "confirm", "send")
+    assert outcome.slots[REQUESTED] == "report_what"
+
+
+def test_a_lost_reply_can_be_had_again(store: RulebookStore) -> None:
+    report = take(store, "confirm", "send").only["report"]
+    pressed = tracker("give_answer", "give_answer", entities={"field": "confirm", "answer": "send"}, report_sent=report)
+    assert run(LateAnswer(store), pressed).only["report"] == report
+
+
+def test_a_late_button_says_that_nothing_is_open(store: RulebookStore) -> None:
+    for answer in ("send", "cancel"):
+        late = tracker("give_answer", "give_answer", entities={"field": "confirm", "answer": answer})
+        outcome = run(LateAnswer(store), late)
+        assert "just now" in outcome.only["text"]
+        assert [button for button, _ in outcome.buttons] == ["report_user", "check_message"]
+
+
+def test_after_a_failure_the_question_stands(store: RulebookStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_turn: object) -> None:
+        raise RuntimeError
+
+    action = ValidateReportForm(store)
+    monkeypatch.setattr(action, "answer", fail)
+    outcome = run(action, tracker("jdoe", report_who="before", **{REQUESTED: "report_who"}))
+    assert outcome.only["text"] == APOLOGY.text
+    assert outcome.slots == {REQUESTED: "report_who", "report_who": "before"}
