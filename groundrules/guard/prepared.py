@@ -37,7 +37,7 @@ def prepare(text: str, words: Words) -> Prepared:
     """Read `text` in every way that a detector needs."""
     folded = normalise(text)
     read = without_leet(closed_up(folded), words.known)
-    return Prepared(text, folded, read, tuple(_sentences(text)))
+    return Prepared(text, folded, read, tuple(folded.span(*span) for span in _sentences(folded.text)))
 
 
 def _sentences(text: str) -> list[Span]:

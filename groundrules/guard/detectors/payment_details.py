@@ -13,7 +13,8 @@ _CARD_CUE = re.compile(r"card|cvv|cvc|exp|visa|mastercard|amex|debit|tarjeta|car
 _TEST_CARDS = frozenset({"4242424242424242", "4000000000000002", "5555555555554444", "378282246310005"})
 _SAMPLE_IBANS = frozenset({"DE89370400440532013000", "GB29NWBK60161331926819", "GB82WEST12345698765432"})
 _WALLET = re.compile(
-    r"(?<![a-z0-9])(?:0x(?: ?[a-f0-9]){40}|bc1[a-z0-9]{20,60}|(?![0-9a-f]+(?![a-z0-9]))(?:[13][a-z0-9]{25,34}|t[a-z0-9]{33}))"
+    r"(?<![a-z0-9])(?:0x(?: ?[a-f0-9]){40}|bc1[a-z0-9]{20,60}|"
+    r"(?![0-9a-f]+(?![a-z0-9]))(?:[13][a-z0-9]{25,34}|t[a-z0-9]{33}))"
     r"(?![a-z0-9])"
 )
 # 0x000...000 is a placeholder.
