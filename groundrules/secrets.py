@@ -41,7 +41,7 @@ def _with_new_ones(path: Path, made: Secrets) -> Secrets:
         known = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError):
         return read_secrets(path)
-    if isinstance(known, dict) and set(known) < set(asdict(made)):
+    if isinstance(known, dict) and known and set(known) < set(asdict(made)):
         part = path.with_suffix(".part")
         part.touch(mode=0o600)
         part.write_text(json.dumps(asdict(made) | known), encoding="utf-8")

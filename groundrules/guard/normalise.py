@@ -17,6 +17,8 @@ _APART = re.compile(r"(?<![^\W_])[^\W_](?:([ ._\-*|\u00b7/]{1,2})[^\W_])(?:\1[^\
 _ALL_APART = re.compile(r"(?<!\S)(?:\S ){5,}\S(?!\S)")
 # A one stands for an i or an l, so both readings are tried.
 _LEET = tuple(str.maketrans("013457@$!", f"o{one}eastasi") for one in "il")
+# In a text with so many Latin letters, a foreign word that looks Latin is a disguise, however short it is.
+_MOSTLY = 0.6
 _SHORTEST_DISGUISE = 3
 _LEET_WORD = re.compile(r"(?<![\w@$])(?=[a-z0-9@$!]*[a-z])[a-z0-9@$!]*[0-9@$!][a-z0-9@$!]*[a-z][a-z0-9@$!]*(?!\w)")
 
@@ -30,7 +32,11 @@ def normalise(text: str) -> Mapped:
         if (not letter.isascii() or letter.isupper()) and (new := _fold(letter)) != letter
     ]
     folded = folded.rewrite(pieces)
-    return folded if folded.text.isascii() else folded.replace(_WORD, _latin)
+    if folded.text.isascii():
+        return folded
+    letters = [letter.isascii() for letter in folded.text if letter.isalpha()]
+    mostly_latin = sum(letters) >= _MOSTLY * len(letters)
+    return folded.replace(_WORD, lambda match: _latin(match[0], mostly_latin))
 
 
 def closed_up(folded: Mapped) -> Mapped:
@@ -64,14 +70,13 @@ def _fold(letter: str) -> str:
     return "".join(" " if part.isspace() and part != "\n" else part for part in folded)
 
 
-def _latin(match: re.Match[str]) -> str | None:
+def _latin(word: str, mostly_latin: bool) -> str | None:
     """Return a word that is Latin to the eye in Latin letters; None for one that is Latin already, or is not at all."""
-    word = match[0]
     if word.isascii():
         return None
     # A word that is foreign throughout is more likely foreign than a disguise, so it must look Latin as it stands.
     mixed = any(letter.isascii() for letter in word)
-    if not mixed and len(word) < _SHORTEST_DISGUISE:
+    if not mixed and not mostly_latin and len(word) < _SHORTEST_DISGUISE:
         return None
     letters = [letter if letter.isascii() else _look_alike(letter, mixed) for letter in word]
     return "".join(letter for letter in letters if letter) if all(letters) else None

@@ -101,6 +101,7 @@ class SentenceEncoder:
             import onnxruntime  # noqa: PLC0415
             from tokenizers import Tokenizer  # noqa: PLC0415
 
+            graph = _quantised_graph(self._folder) if quantised else _exact_graph(self._folder)
             self._tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
             self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
             self._tokenizer.enable_padding()
@@ -108,7 +109,6 @@ class SentenceEncoder:
             options.intra_op_num_threads = self._threads
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
-            graph = _quantised_graph(self._folder) if quantised else _exact_graph(self._folder)
             self._sessions[quantised] = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         return self._sessions[quantised]
 

@@ -1,14 +1,14 @@
 // Draws the explanation of a rule: the verdict and the main sentence, the part that was asked for, the rest folded.
 
+import { ROLES, SIGNS, badge, part } from "./card-parts.js";
 import { el, icon, link } from "./dom.js";
 
 const VERDICTS = {
-  allowed: { words: "Allowed", paths: ["M5 12.5l4.5 4.5L19 7.5"] },
-  not_allowed: { words: "Not allowed", paths: ["M6.5 6.5l11 11", "M17.5 6.5l-11 11"] },
-  conditional: { words: "It depends", paths: ["M12 20v-7", "M12 13L6 5", "M12 13l6-8"] },
-  info: { words: "Good to know", paths: ["M12 11v7", "M12 6.2v.1"] },
+  allowed: { words: "Allowed", sign: SIGNS.tick },
+  not_allowed: { words: "Not allowed", sign: SIGNS.cross },
+  conditional: { words: "It depends", sign: SIGNS.fork },
+  info: { words: "Good to know", sign: SIGNS.dot },
 };
-const ROLES = { freelancer: "a freelancer", client: "a client", agency: "an agency" };
 const STAGES = {
   before_contract: "before a contract",
   active_contract: "while a contract is running",
@@ -38,7 +38,7 @@ export function answerCard(message) {
 
 function verdictBadge(verdict) {
   const known = VERDICTS[verdict] ?? VERDICTS.info;
-  return el("p", { class: `verdict verdict-${verdict}` }, icon(...known.paths), known.words);
+  return badge(verdict, known.sign, known.words);
 }
 
 function fit({ role, stage }) {
@@ -50,8 +50,8 @@ function ruleParts(answer) {
   const [first, ...more] = answer.reasons;
   return [
     others(answer),
-    first && open("Why", reasonList([first], false)),
-    answer.instead.length > 0 && open(insteadTitle(answer), steps(answer.instead)),
+    first && part("Why", reasonList([first], false)),
+    answer.instead.length > 0 && part(insteadTitle(answer), steps(answer.instead)),
     caution(answer),
     el(
       "div",
@@ -65,7 +65,7 @@ function ruleParts(answer) {
 function focusedParts(answer) {
   const asked = PARTS[answer.focus] ?? PARTS.why;
   return [
-    open(asked.title(answer), asked.body(answer) || el("p", {}, asked.nothing ?? "Nothing is published about this.")),
+    part(asked.title(answer), asked.body(answer) || el("p", {}, asked.nothing ?? "Nothing is published about this.")),
     caution(answer),
     el("div", { class: "folds" }, ...folds(answer, [answer.focus])),
   ];
@@ -107,13 +107,9 @@ const PARTS = {
 function folds(answer, shown) {
   return Object.entries(PARTS)
     .filter(([key]) => !shown.includes(key))
-    .map(([, part]) => [part.title(answer), part.body(answer)])
+    .map(([, { title, body }]) => [title(answer), body(answer)])
     .filter(([, body]) => body)
     .map(([title, body]) => fold(title, body));
-}
-
-function open(title, body) {
-  return el("section", { class: "part" }, el("h3", {}, title), body);
 }
 
 function fold(title, body) {
@@ -188,7 +184,7 @@ function others({ variants = [], correction }) {
   const items = variants.map(({ roles, stages, answer }) =>
     el("li", {}, el("strong", {}, `${whoAndWhen(roles, stages)}: `), answer),
   );
-  return el("section", { class: "part" }, el("h3", {}, "It depends on who you are and when"), el("ul", {}, items));
+  return part("It depends on who you are and when", el("ul", {}, items));
 }
 
 function whoAndWhen(roles, stages) {
@@ -203,7 +199,7 @@ function caution({ caution: words }) {
   return el(
     "p",
     { class: "caution" },
-    icon("M12 4L2.8 20h18.4z", "M12 10v4.5", "M12 17.2v.1"),
+    icon(...SIGNS.warning),
     el("span", {}, el("strong", {}, "Take care: "), words),
   );
 }

@@ -26,6 +26,7 @@ const shown = new Set(); // ids of the messages in the log
 const composer = startComposer({ send: (text) => send({ text }), announce });
 const situation = startSituation({ startOver, announce });
 const actions = {
+  announce,
   async judge(message, helpful) {
     const outcome = await storeVerdict(message, helpful);
     announce(outcome.sentence);

@@ -1,23 +1,29 @@
 // Draws one message of the conversation, by its author and kind.
 
 import { answerCard } from "./answer-view.js";
+import { checkCard } from "./check-view.js";
 import { el, prose } from "./dom.js";
+import { draftCard } from "./draft-view.js";
+
+const CARDS = new Map([["answer", answerCard], ["check", checkCard], ["draft", draftCard]]);
 
 /**
  * Return the element for a message as the API shows it.
  * `actions.choose(choice, event)` is called for a pressed choice; `actions.judge(id, helpful)` resolves to the
- * sentence that says whether the verdict was stored, as `{stored, sentence}`; `helpful` is the verdict given earlier, if any.
+ * sentence that says whether the verdict was stored, as `{stored, sentence}`; `actions.announce(sentence)` speaks to
+ * screen readers. `helpful` is the verdict given earlier, if any.
  */
 export function messageView(message, actions, helpful) {
   if (message.author === "user") return userMessage(message.text).node;
   const choices = message.choices?.length > 0 && choiceButtons(message, actions);
-  if (message.kind === "answer" && message.answer) {
+  const card = message[message.kind] && CARDS.get(message.kind);
+  if (card) {
     return el(
       "article",
-      { class: "message answer", "aria-labelledby": `title-${message.id}` },
-      ...answerCard(message),
+      { class: `message card ${message.kind}`, "aria-labelledby": `title-${message.id}` },
+      ...card({ ...message, text: withoutChoices(message) }, actions.announce),
       choices,
-      judgement(message, actions, helpful),
+      message.kind === "answer" && judgement(message, actions, helpful),
     );
   }
   return el(
