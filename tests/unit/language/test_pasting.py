@@ -1,0 +1,48 @@
+"""Who wants a message checked, by the words around it; the message itself is left out here."""
+
+import pytest
+
+from groundrules.language.pasting import asks_to_check
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "is it ok to send this:",
+        "can i send this?",
+        "may I write  before the contract",
+        "ok?",
+        "ok to send?",
+        "check:",
+        "please vet my reply:",
+        "could you proofread this for me",
+        "I'm the client. Would it be fine to ask",
+        "would this get me flagged:",
+        "is this alright to post",
+        "my text:  does it pass",
+        "no contract yet, is this ok:",
+    ],
+)
+def test_these_want_a_check(around: str) -> None:
+    assert asks_to_check(around)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "",
+        "he wrote , is that allowed?",
+        "the client said . is that true?",
+        "what should I answer when he says ?",
+        "how do I reply to",
+        "someone says , right?",
+        "job says . is that ok here??",
+        "Overnight the status of my job went to . May I go on working and bill it later?",
+        "I was kidding when I wrote . He laughed, paid the usual way and nothing came of it, yet I've got a warning.",
+        "What is",
+        "ok so here is a long story about a client of mine who was fine at first, and then he began to send me things "
+        "every single night and I did not know what to do about it",
+    ],
+)
+def test_these_do_not(around: str) -> None:
+    assert not asks_to_check(around)
