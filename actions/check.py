@@ -75,7 +75,7 @@ def say_check(rulebook: Rulebook, checker: Checker, text: str, situation: Situat
         **slots_of(situation),
     }
     said = "\n\n".join(part for part in parts if part)
-    return Said("check", said, {"check": check.public()}, _buttons(rulebook, rules, situation), slots)
+    return Said("check", said, _content(check.public(), text), _buttons(rulebook, rules, situation), slots)
 
 
 def _verdict(check: Check) -> str:
@@ -133,17 +133,24 @@ def fix_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     text, situation = last
     check = checker.check(text, situation)
     if not check.findings:
-        return Said("check", _NOTHING_TO_FIX, {"check": check.public()}, (CHECK_ANOTHER,))
+        return Said("check", _NOTHING_TO_FIX, _content(check.public(), text), (CHECK_ANOTHER,))
     again = _buttons(rulebook, [finding.rule for finding in check.findings[:1]], situation)
     buttons = [button for button in again if button["intent"] != FIX_MESSAGE]
     better = checker.check(check.suggestion or text, situation).public()
     if not check.suggestion or better["verdict"] == "not_allowed":
         steps = dict.fromkeys(finding.instead for finding in check.findings)
         steps_text = "".join(f"\n- {step}" for step in steps)
-        return Said("check", f"{_NO_WORDING}{steps_text}", {"check": check.public()}, (*buttons, ASK_HUMAN))
+        # The card must not offer a wording that the text says there is none of.
+        bare = {key: value for key, value in check.public().items() if key != "suggestion"}
+        return Said("check", f"{_NO_WORDING}{steps_text}", _content(bare, text), (*buttons, ASK_HUMAN))
     better |= {"suggestion": check.suggestion}
     said = f"This way it keeps to the rules that I know:\n\n{check.suggestion}\n\n{_worth(rulebook)}"
-    return Said("check", said, {"check": better}, buttons)
+    return Said("check", said, _content(better, check.suggestion), buttons)
+
+
+def _content(check: Mapping[str, Any], message: str) -> dict[str, Any]:
+    """Return the `check` object of the API beside the message that its places count in."""
+    return {"check": {**check, "message": message}}
 
 
 def about_check(turn: Turn) -> bool:

@@ -59,7 +59,7 @@ def test_a_pasted_message_is_checked_at_once(store: RulebookStore) -> None:
 
 def test_nothing_found_is_no_permission(store: RulebookStore) -> None:
     outcome = say(store, f'ok to send? "{GOOD}"', rule=FEE)
-    assert outcome.only["check"] == {"verdict": "ok", "findings": []}
+    assert outcome.only["check"] == {"verdict": "ok", "findings": [], "message": GOOD}
     assert outcome.only["text"].startswith("I found nothing in this message")
     assert "that is not a permission" in outcome.only["text"]
     assert outcome.slots["rule"] is None, "the rule before is no longer under discussion"
@@ -230,7 +230,7 @@ def test_why_after_nothing_was_found(store: RulebookStore) -> None:
 def test_make_it_ok_gives_the_allowed_wording(store: RulebookStore) -> None:
     outcome = say(store, "make it ok", "fix_message", checked=CHECKED, rule=BEFORE)
     assert outcome.only["kind"] == "check"
-    assert outcome.only["check"] == {"verdict": "ok", "findings": [], "suggestion": BETTER}
+    assert outcome.only["check"] == {"verdict": "ok", "findings": [], "suggestion": BETTER, "message": BETTER}
     assert BETTER in outcome.only["text"]
     assert outcome.slots == {}, "what was checked, and its rule, stay under discussion"
 

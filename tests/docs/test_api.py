@@ -13,8 +13,10 @@ import httpx
 import pytest
 from starlette.routing import Route
 
+from actions.check import say_check
 from actions.correct_claim import say_correction
 from groundrules.conversation.message import CONTENT, KINDS, Message
+from groundrules.guard.check import Check, Finding
 from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.draft import Form
 from groundrules.rulebook.draft import compose as compose_draft
@@ -108,6 +110,19 @@ def test_every_field_of_an_answer_is_listed_and_none_besides(rulebook: Rulebook)
         fields |= set(say_correction(rulebook, claim, Situation()).content["answer"])
     assert names("`answer`") == fields
     assert {focus.value for focus in Focus} <= set(re.findall(r"`(\w+)`", section(PAGE, "`answer`")))
+
+
+def test_every_field_of_a_check_is_listed_and_none_besides(rulebook: Rulebook) -> None:
+    found = Finding("phone", 0, 7, "Call me", "contact-sharing/before-contract", "Why.", "Instead.", "not_allowed", "")
+
+    class Checker:
+        def check(self, _text: str, _situation: Situation) -> Check:
+            return Check("not_allowed", (found,), "Write to me here.")
+
+    shown = say_check(rulebook, Checker(), "Call me", Situation()).content["check"]
+    assert names("`check`") == set(shown)
+    spans = set(re.findall(r"`(\w+)`", section(PAGE, "`check`")))
+    assert set(shown["findings"][0]) | {"ok", "caution", "not_allowed"} <= spans
 
 
 def test_every_field_of_a_draft_is_listed_and_none_besides(rulebook: Rulebook) -> None:
