@@ -174,6 +174,12 @@ def test_without_the_message_the_findings_quote_it(shown: Callable[..., Visit]) 
     expect(page.locator(".found")).to_contain_text("“Call me”")
 
 
+def test_a_wording_that_is_suggested_is_not_quoted_as_well(shown: Callable[..., Visit]) -> None:
+    page = shown(a_check(SUGGESTION, [], "ok", suggestion=SUGGESTION)).page
+    expect(page.locator("blockquote")).to_have_count(0)
+    expect(page.locator(".paste-text")).to_have_text(SUGGESTION, use_inner_text=True)
+
+
 @pytest.mark.parametrize(
     ("message", "found"),
     [
