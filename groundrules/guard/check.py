@@ -23,7 +23,7 @@ from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.situation import read_situation
 from groundrules.settings import Settings
 
-__all__ = ["MAX_CHARACTERS", "Check", "Finding", "MessageChecker"]
+__all__ = ["ADVICE", "MAX_CHARACTERS", "Check", "Finding", "MessageChecker"]
 
 ADVICE = "This check advises. It may miss something, and that nothing is found is not a permission."
 _VERDICTS = {
@@ -43,9 +43,9 @@ class Check:
     findings: tuple[Finding, ...]
     suggestion: str | None
 
-    def words(self) -> str:
-        """Say it in plain words, for where nothing else is shown."""
-        parts = [_VERDICTS[self.verdict]]
+    def words(self, note: str = "") -> str:
+        """Say it in plain words, for where nothing else is shown; `note` follows the verdict."""
+        parts = [f"{_VERDICTS[self.verdict]} {note}".strip()]
         parts += [f'- "{finding.text}": {finding.why} {finding.instead}' for finding in self.findings]
         if self.suggestion:
             parts.append(f"You could send this instead:\n{self.suggestion}")
@@ -96,6 +96,11 @@ class MessageChecker:
         rulebook = self._current()
         findings = judge(message, candidates, here, rulebook, self._rules(rulebook))
         return Check(verdict_of(findings), findings, suggest(message, findings))
+
+    def covers(self, rule_id: str) -> bool:
+        """Whether a message that breaks this rule would be found; the check does not know every rule."""
+        policy = self._rules(self._current())
+        return any(rule_id in told.rules.values() for told in policy.findings.values())
 
     def _candidates(self, message: Prepared) -> Sequence[Candidate]:
         exact = [

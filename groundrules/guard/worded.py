@@ -8,12 +8,17 @@ from groundrules.guard.kinds import Candidate, Kind
 from groundrules.guard.meaning import Meaning, breach
 from groundrules.guard.prepared import Prepared, Span
 
-# The least probability of a breach where a pattern of that kind is there, and where none is; and that of a message
-# which declines, or puts contact off, in another sentence. From tests/guard/measure.py on two thirds of the corpus.
-WITH_HINT = 0.35
+# The least probability of a breach where a pattern of that kind is there, and where none is; in a sentence that says
+# no to something; and in a message that declines or puts off. From tests/guard/measure.py on two thirds of the corpus.
+WITH_HINT = 0.5
 ALONE = 0.8
 IN_A_REFUSAL = 0.93
+NEGATED = 0.85
 _REFUSES = 0.5
+_NEGATED = re.compile(
+    r"\b(?:no|non|not|never|cannot|can't|don't|won't|doesn't|isn't|nicht|keine?n?|pas|ni|nao|не|нет|нельзя|нi|tidak|bukan|"
+    r"nahi|nahin|without|sin|sans|ohne|без)\b"
+)
 # More sentences than this are not looked at for their meaning; those with hints come first.
 _MOST_SENTENCES = 16
 _LEAST_WORDS = 2
@@ -58,5 +63,7 @@ def judge_sentences(
         if kind in _TALKING and _OWN_TOOLS.search(sentence):
             continue
         least = WITH_HINT if kind in hinted else ALONE
-        if certain >= (max(least, IN_A_REFUSAL) if refuses else least):
+        if refuses or _NEGATED.search(sentence):
+            least = max(least, IN_A_REFUSAL if refuses else NEGATED)
+        if certain >= least:
             yield Candidate(kind, *hinted.get(kind, span), exact=False, score=certain)
