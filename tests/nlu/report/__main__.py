@@ -24,7 +24,8 @@ def main() -> int:
     """Return 1 if a part could not be measured, else 0."""
     options = _options()
     page, figures = _where(options.quick)
-    run = Run(options.seeds, options.epochs, options.quick, figures, Embeddings(SCRATCH / "embeddings.npz"))
+    embeddings = Embeddings(SCRATCH / "embeddings.npz")
+    run = Run(options.seeds, options.epochs, options.stock_seeds, options.quick, figures, embeddings)
     missing = 0
     for part in [part for part in PARTS if part in (options.parts or PARTS)]:
         print(f"{part} ...", flush=True)
@@ -51,6 +52,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; or render: measure nothing")
     parser.add_argument("--seeds", type=int, default=3, help="seeds of the ablation (3)")
     parser.add_argument("--epochs", type=int, default=100, help="epochs of Rasa's DIET (100)")
+    parser.add_argument("--stock-seeds", type=int, default=3, help="seeds of Rasa's DIET in the ablation (3)")
     parser.add_argument("--quick", action="store_true", help="only see that it runs; writes to a temporary folder")
     options = parser.parse_args()
     unknown = set(options.parts) - {*PARTS, "render"}

@@ -79,7 +79,7 @@ def measure(run: Run) -> dict[str, Any]:
     }
     for variant in variants(run):
         results: list[dict[str, float | None]] = []
-        for seed in seeds:
+        for seed in seeds[: run.stock_seeds] if variant.learner == DIET else seeds:
             results.append(_result(variant.examine(seed, split(examples, seed), sets), sets))
             row = {"learner": variant.learner, "features": variant.features, "seeds": len(results), **_over(results)}
             print(f"  {variant.learner}, {variant.features}, seed {seed}: {results[-1]}", flush=True)

@@ -24,6 +24,7 @@ class Run:
 
     seeds: int = 3
     epochs: int = 100
+    stock_seeds: int = 3
     quick: bool = False
     figures: Path = FIGURES
     embeddings: Embeddings = field(default_factory=Embeddings)
