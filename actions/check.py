@@ -1,17 +1,21 @@
 """Checks a message before it is sent: what in it breaks a rule, why, and how to say it in the allowed way."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from actions.base import ASK_HUMAN, CANDIDATES, ROLE, RULE, STAGE, Said, Turn, choice, rule_choice
 from actions.checker import Checker
+from actions.explain_rule import say_rule
 from actions.form import CANCEL, answer_choice
 from actions.situation import mentioned, read_situation, slots_of
-from groundrules.guard.check import Check, Finding
+from groundrules.guard.check import ADVICE
 from groundrules.guard.pasted import pasted_message
-from groundrules.rulebook.answer import Situation
+from groundrules.language.pasting import asks_to_check
+from groundrules.rulebook.answer import Focus, Situation, compose
+from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Role, Stage
+from groundrules.rulebook.schema import Role, Stage, Verdict
 from groundrules.rulebook.wording import STAGE_WORDS
 
 CHECK_FORM = "check_form"
@@ -23,11 +27,11 @@ NOT_CHECKED: dict[str, Any] = {CHECK_TEXT: None, CHECK_STAGE: None}
 
 _CANCEL = answer_choice("Cancel", CHECK_TEXT, CANCEL)
 CHECK_ANOTHER = choice("Check another message", CHECK_MESSAGE)
-_MOST_QUOTED = 80
-_OK = "I found nothing in this message that the rules speak against."
-_CAUTION = "Careful with this message: part of it is fine in a special case only."
-_NOT_ALLOWED = "Better not send it like this: {count} in it {verb} against the rules."
-_NOTHING_TO_FIX = "There is nothing to change: I found nothing in your message that the rules speak against."
+_NOTHING_TO_FIX = "There is nothing to change: I found nothing in your message that breaks a rule."
+_BEYOND = "My check of messages found nothing here, but it does not know every rule. This one bears on it."
+_RESTRICTS = frozenset({Verdict.NOT_ALLOWED.value, Verdict.CONDITIONAL.value})
+# How many rules that may bear on a message are offered beside the outcome.
+_OFFERED = 2
 _NO_WORDING = "I have no ready wording for this one. Take out what I quoted, and do this instead:"
 _NO_REASON = "I found no rule that speaks against your message, so there is no reason to give. Ask me about any rule."
 # What a message that names another role or stage may be taken for, right after a check.
@@ -47,46 +51,59 @@ def check_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
         return check_again(rulebook, turn, checker, Situation(stage=Stage(turn.entities[STAGE])))
     pasted = None if turn.pressed else pasted_message(turn.text)
     if pasted:
-        return say_check(rulebook, checker, pasted, told_around(pasted, turn))
+        here = replace(turn, situation=told_around(pasted, turn))
+        return beside_check(rulebook, here, checker, say_check(rulebook, checker, pasted, here.situation))
     told = turn.situation if turn.pressed else read_situation(turn.text, turn.situation)
     return Said("text", _ASK_TEXT, choices=(_CANCEL,), slots={**NOT_CHECKED, **slots_of(told)}, then=CHECK_FORM)
 
 
+def message_to_check(text: str) -> str | None:
+    """Return the message that is pasted into `text` to have it checked; None where a quotation is something else."""
+    pasted = pasted_message(text)
+    return pasted if pasted and asks_to_check(_around(pasted, text)) else None
+
+
 def told_around(message: str, turn: Turn) -> Situation:
     """Return what is known of role and stage: what is said around the message counts, what is in it does not."""
-    around = turn.text.replace(message, " ", 1) if message in turn.text else ""
-    return read_situation(around, turn.situation)
+    return read_situation(_around(message, turn.text), turn.situation)
+
+
+def _around(message: str, text: str) -> str:
+    return text.replace(message, " ", 1) if message in text else ""
 
 
 def say_check(rulebook: Rulebook, checker: Checker, text: str, situation: Situation) -> Said:
     """Check a message and say the verdict, each finding, what to write instead, and what the check is worth."""
     check = checker.check(text, situation)
     rules = list(dict.fromkeys(finding.rule for finding in check.findings))
-    parts = [
-        f"{_verdict(check)} {_checked_as(rulebook, text, situation)}",
-        "\n".join(f"- {_line(finding)}" for finding in check.findings),
-        f"You could write instead:\n\n{check.suggestion}" if check.suggestion else "",
-        _worth(rulebook),
-    ]
     slots = {
         CHECKED: {"text": text, **slots_of(situation), "rules": rules},
         RULE: rules[0] if rules else None,
         CANDIDATES: None,
         **slots_of(situation),
     }
-    said = "\n\n".join(part for part in parts if part)
-    return Said("check", said, _content(check.public(), text), _buttons(rulebook, rules, situation), slots)
+    said = check.words(_checked_as(rulebook, text, situation))
+    content = {**_content(check.public(), text), "candidates": rules}
+    return Said("check", said, content, _buttons(rulebook, rules, situation), slots)
 
 
-def _verdict(check: Check) -> str:
-    if check.verdict == "ok":
-        return _OK
-    if check.verdict == "caution":
-        return _CAUTION
-    several = len(check.findings) > 1
-    return _NOT_ALLOWED.format(
-        count=f"{len(check.findings)} things" if several else "one thing", verb="are" if several else "is"
-    )
+def beside_check(rulebook: Rulebook, turn: Turn, checker: Checker, said: Said) -> Said:
+    """Where the check found nothing, point to the rule that the message seems to be about.
+
+    The check does not know every rule. One that it does not know and that restricts is explained outright.
+    """
+    near = turn.known_rules(rulebook)[:_OFFERED]
+    if said.slots[RULE] or not near or turn.decision == Decision.UNKNOWN.value:
+        return said
+    answer = compose(rulebook, near[0], Focus.RULE, turn.situation)
+    restricts = answer.payload["verdict"] in _RESTRICTS
+    if turn.decision == Decision.ANSWER.value and restricts and not checker.covers(answer.rule_id):
+        rule = say_rule(rulebook, near[0], Focus.RULE, turn.situation)
+        payload = answer.payload | {"summary": f"{_BEYOND} {answer.payload['summary']}"}
+        slots = {**rule.slots, CHECKED: said.slots[CHECKED]}
+        return replace(rule, text=f"{_BEYOND}\n\n{rule.text}", content={"answer": payload}, slots=slots)
+    buttons = [rule_choice(rulebook, rule) for rule in near]
+    return replace(said, content={**said.content, "candidates": near}, choices=(*said.choices, *buttons))
 
 
 def _checked_as(rulebook: Rulebook, text: str, situation: Situation) -> str:
@@ -95,18 +112,6 @@ def _checked_as(rulebook: Rulebook, text: str, situation: Situation) -> str:
     if stage is None:
         return f"You did not say whether a contract is running, so I took it as {whose} before a contract."
     return f"I took it as {whose} {STAGE_WORDS[stage]}."
-
-
-def _line(finding: Finding) -> str:
-    quoted = " ".join(finding.text.split())
-    if len(quoted) > _MOST_QUOTED:
-        quoted = quoted[: _MOST_QUOTED - 1] + "\u2026"
-    return f"\u201c{quoted}\u201d: {finding.why} {finding.instead}".strip()
-
-
-def _worth(rulebook: Rulebook) -> str:
-    name = rulebook.marketplace.name
-    return f"I only advise; {name} decides. If I find nothing, that is not a permission."
 
 
 def _buttons(rulebook: Rulebook, rules: Sequence[str], situation: Situation) -> list[dict[str, Any]]:
@@ -144,7 +149,7 @@ def fix_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
         bare = {key: value for key, value in check.public().items() if key != "suggestion"}
         return Said("check", f"{_NO_WORDING}{steps_text}", _content(bare, text), (*buttons, ASK_HUMAN))
     better |= {"suggestion": check.suggestion}
-    said = f"This way it keeps to the rules that I know:\n\n{check.suggestion}\n\n{_worth(rulebook)}"
+    said = f"This way it keeps to the rules that I know:\n\n{check.suggestion}\n\n{ADVICE}"
     return Said("check", said, _content(better, check.suggestion), buttons)
 
 

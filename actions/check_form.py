@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from actions.base import Said, Turn, rule_choice
-from actions.check import CHECK_STAGE, CHECK_TEXT, NOT_CHECKED, ask_stage, say_check, told_around
+from actions.base import Said, Turn
+from actions.check import CHECK_STAGE, CHECK_TEXT, NOT_CHECKED, ask_stage, beside_check, say_check, told_around
 from actions.form import CANCEL, REQUESTED, given
 from actions.form_action import FormAction
 from actions.situation import mentioned, slots_of
 from groundrules.guard.pasted import pasted_message
 from groundrules.language.replies import MOST, asks_back, cancels, clean, has_words, skips
 from groundrules.rulebook.answer import Situation
-from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.schema import Stage
 
 _CANCELLED = "All right, I have checked nothing."
@@ -69,7 +68,8 @@ class ValidateCheckForm(FormAction):
             slots = {**slots_of(situation), CHECK_TEXT: text, REQUESTED: CHECK_STAGE}
             return Said("text", question, choices=buttons, slots=slots)
         checked = self._check(text, situation, _TOO_LONG if len(pasted or said) > MOST else "")
-        return self._or_question(turn, checked)
+        beside = beside_check(self.rulebook, replace(turn, situation=situation), self.checker, checked)
+        return replace(beside, slots={**checked.slots, **beside.slots})
 
     def _pasted(self, said: str) -> str | None:
         """Return the message inside "is this ok: ..."; None where all of it is the message, as it should be here."""
@@ -97,13 +97,6 @@ class ValidateCheckForm(FormAction):
     def _depends(self, text: str, situation: Situation) -> bool:
         outcomes = [self.checker.check(text, replace(situation, stage=stage)) for stage in Stage]
         return len({(check.verdict, tuple(_rules(check))) for check in outcomes}) > 1
-
-    def _or_question(self, turn: Turn, said: Said) -> Said:
-        """Offer the rule, where what was pasted looks like a question about one."""
-        named = turn.known_rules(self.rulebook)
-        if turn.decision != Decision.ANSWER.value or not named or not asks_back(turn.text):
-            return said
-        return replace(said, choices=(*said.choices, rule_choice(self.rulebook, named[0])))
 
 
 def _rules(check: Any) -> list[str]:

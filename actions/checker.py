@@ -16,11 +16,14 @@ class Checker(Protocol):
     def check(self, text: str, situation: Situation) -> Check:
         """Return what in `text` breaks a rule in this situation."""
 
+    def covers(self, rule_id: str) -> bool:
+        """Whether a message that breaks this rule would be found."""
+
 
 @lru_cache(maxsize=1)
 def message_checker() -> Checker:
     """The check by this installation's rulebook."""
-    return MessageChecker(rulebook_store().current())
+    return MessageChecker(rulebook_store().current)
 
 
 class CheckingAction(GroundRulesAction, ABC):

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actions.base import Turn
-from actions.check import CHECK_MESSAGE, is_current
+from actions.check import CHECK_MESSAGE, is_current, message_to_check
 from actions.follow_up import FOCUS, TELL_CONTEXT
 from actions.situation import read_situation
 from actions.write_reply import CHANGE_DRAFT, Shown
-from groundrules.guard.pasted import pasted_message
 from groundrules.language.evasion import asks_to_evade
 from groundrules.language.presumption import takes_for_granted
 from groundrules.rulebook.choose import Decision
@@ -32,7 +31,8 @@ class Weights:
     message takes something for granted: to leave a false belief standing is worse than to correct one that nobody
     holds. `elsewhere` is another subject, where another marketplace is named; `breach` a request for help
     with a breach, and `evasion` one that wants not to be noticed. `change` is a change of the draft that was shown
-    last, `lone_change` one where there is none. `pasted` is a message to check, where one is pasted in.
+    last, `lone_change` one where there is none. `pasted` is the share
+    of a message to check, where one is pasted in and the words around it ask for leave to send it.
     """
 
     follow_up: float = 15.0
@@ -48,7 +48,7 @@ class Weights:
     evasion: float = 100.0
     change: float = 30.0
     lone_change: float = 0.05
-    pasted: float = 10.0
+    pasted: float = 0.95
 
 
 SHIPPED = Weights()
@@ -90,10 +90,14 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
         FALSE_CLAIM: claim,
         OUT_OF_SCOPE: beyond,
         BREACH: breach,
-        CHECK_MESSAGE: weights.pasted if pasted_message(turn.text) else 1.0,
         CHANGE_DRAFT: weights.change if Shown.last(rulebook, turn) else weights.lone_change,
     }
-    return _normal([(name, share * likelier.get(name, 1.0)) for name, share in turn.intents])
+    shares = _normal([(name, share * likelier.get(name, 1.0)) for name, share in turn.intents])
+    if shares[0][0] == CHECK_MESSAGE or message_to_check(turn.text) is None:
+        return shares
+    # Whatever the message is about, it is there to be checked: "can I send this: Do I have to pay a fee?"
+    others = [(name, share * (1 - weights.pasted)) for name, share in shares if name != CHECK_MESSAGE]
+    return [(CHECK_MESSAGE, weights.pasted), *others]
 
 
 def _ranking(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import yaml
 
-from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn
+from actions.base import ASK_HUMAN, Said, Turn
+from actions.check import check_message, message_to_check
+from actions.checker import CheckingAction
 
 ENGLISH = "I answer in English for now. Please ask again in English, or ask for a person."
 
@@ -17,8 +19,8 @@ def in_their_words() -> dict[str, str]:
     return said
 
 
-class OtherLanguage(GroundRulesAction):
-    """A message that is not in English."""
+class OtherLanguage(CheckingAction):
+    """A message that is not in English; one that is pasted into a question in English is checked."""
 
     def name(self) -> str:
         """As in domain.yml."""
@@ -26,6 +28,8 @@ class OtherLanguage(GroundRulesAction):
 
     def answer(self, turn: Turn) -> Said:
         """Say so in the user's language where we can, and in English."""
+        if message_to_check(turn.text):
+            return check_message(self.rulebook, turn, self.checker)
         theirs = in_their_words().get(turn.language)
         text = f"{theirs}\n\n{ENGLISH}" if theirs else ENGLISH
         return Said("out_of_scope", text, choices=(ASK_HUMAN,))

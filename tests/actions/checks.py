@@ -19,6 +19,10 @@ class FakeChecker:
     asked: list[tuple[str, Situation]] = field(default_factory=list)
     suggests: bool = True
 
+    def covers(self, rule_id: str) -> bool:
+        """It knows two rules."""
+        return rule_id in {BEFORE, AFTER}
+
     def check(self, text: str, situation: Situation) -> Check:
         """Return a finding for each number."""
         self.asked.append((text, situation))

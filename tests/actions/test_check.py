@@ -11,6 +11,8 @@ from actions.check_form import ValidateCheckForm
 from actions.follow_up import NO_RULE_YET
 from actions.form import REQUESTED
 from actions.late_answer import LateAnswer
+from actions.other_language import OtherLanguage
+from groundrules.guard.check import ADVICE, MessageChecker
 from groundrules.language.replies import MOST
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.rulebook import Rulebook
@@ -18,8 +20,10 @@ from groundrules.rulebook.schema import Role, Stage
 from groundrules.rulebook.store import RulebookStore
 from tests.actions.checks import AFTER, BEFORE, BETTER, FakeChecker
 from tests.actions.trackers import Outcome, run, tracker
+from tests.conftest import PROJECT
 
 BAD, GOOD, FEE = "call me on 555 01 42 33", "See you on Monday.", "fees/freelancer-service-fee"
+FREE_WORK = "conduct/no-free-work"
 TOLD = {"role": None, "stage": None}
 CHECKED = {"text": BAD, **TOLD, "rules": [BEFORE]}
 CHECKED_GOOD = {"text": GOOD, **TOLD, "rules": []}
@@ -43,11 +47,12 @@ def test_a_pasted_message_is_checked_at_once(store: RulebookStore) -> None:
     assert outcome.only["kind"] == "check"
     assert outcome.only["check"]["verdict"] == "not_allowed"
     text = outcome.only["text"]
-    assert text.startswith("Better not send it like this: one thing in it is against the rules.")
-    assert "took it as a message before a contract" in text
-    assert "- \u201c555 01 42 33\u201d: Most scams begin off the site. Leave the number out." in text
-    assert BETTER in text
-    assert "I only advise; Upwork decides. If I find nothing, that is not a permission." in text
+    opening, finding, better, worth = text.split("\n\n")
+    assert opening.startswith("Please do not send it like this")
+    assert opening.endswith("took it as a message before a contract.")
+    assert finding == '- "555 01 42 33": Most scams begin off the site. Leave the number out.'
+    assert better.endswith(BETTER)
+    assert worth == ADVICE
     assert outcome.slots["checked"] == {"text": f"Hi Ana, {BAD}", **TOLD, "rules": [BEFORE]}
     assert outcome.slots["rule"] == BEFORE
     assert [choice["title"] for choice in outcome.only["choices"]] == [
@@ -61,7 +66,7 @@ def test_nothing_found_is_no_permission(store: RulebookStore) -> None:
     outcome = say(store, f'ok to send? "{GOOD}"', rule=FEE)
     assert outcome.only["check"] == {"verdict": "ok", "findings": [], "message": GOOD}
     assert outcome.only["text"].startswith("I found nothing in this message")
-    assert "that is not a permission" in outcome.only["text"]
+    assert outcome.only["text"].endswith(ADVICE)
     assert outcome.slots["rule"] is None, "the rule before is no longer under discussion"
     assert "Make it ok" not in [choice["title"] for choice in outcome.only["choices"]]
 
@@ -95,15 +100,37 @@ def test_what_is_said_inside_the_message_does_not(store: RulebookStore) -> None:
 
 
 def test_a_pasted_question_about_a_rule_is_a_message_to_check(store: RulebookStore) -> None:
-    """Where the classifier wavers, the quotation marks settle it."""
-    asked = tracker('can i send this: "what fee do I pay for withdrawing?"', "ask_rule", [FEE], "answer")
-    asked.latest_message["intent_ranking"] = [
-        {"name": "ask_rule", "confidence": 0.7},
-        {"name": "check_message", "confidence": 0.2},
-    ]
-    assert run(AnswerMessage(store, FakeChecker()), asked).only["kind"] == "check"
-    asked.latest_message["text"] = "what fee do I pay for withdrawing?"
-    assert run(AnswerMessage(store, FakeChecker()), asked).only["kind"] == "answer"
+    """The words around it settle it, whatever the classifier takes it for."""
+    question = "what fee do I pay for withdrawing?"
+    outcome = say(store, f'can i send this: "{question}"', "ask_rule", ranking=[FEE], decision="answer")
+    assert outcome.only["check"]["message"] == question
+    assert ("choose_rule", {"rule": FEE}) in outcome.buttons, "it may have been meant as a question all the same"
+    assert say(store, question, "ask_rule", ranking=[FEE], decision="answer").only["kind"] == "answer"
+    quoted = 'the article says "it is free to withdraw", is that true?'
+    assert say(store, quoted, "ask_rule", ranking=[FEE], decision="answer").only["kind"] == "answer"
+
+
+def test_a_pasted_message_in_another_language_is_checked(store: RulebookStore) -> None:
+    asked = tracker("ok? \u00abmon num\u00e9ro est le 555 01 42 33\u00bb", "other_language")
+    assert run(OtherLanguage(store, FakeChecker()), asked).only["kind"] == "check"
+
+
+def test_a_rule_that_the_check_does_not_know_is_explained(store: RulebookStore, rulebook: Rulebook) -> None:
+    text = 'is this ok: "Everybody sends a free design and the best one is hired."'
+    outcome = say(store, text, ranking=[FREE_WORK], decision="answer")
+    assert outcome.rule == FREE_WORK
+    assert outcome.only["text"].startswith("My check of messages found nothing here")
+    assert outcome.only["answer"]["summary"].startswith("My check of messages found nothing here")
+    assert outcome.slots["checked"]["rules"] == []
+    assert rulebook.rule(FREE_WORK).verdict.value == "not_allowed"
+    known = say(store, text, ranking=[BEFORE], decision="answer")
+    assert known.only["kind"] == "check", "the check knows better whether this rule is broken"
+    for decision in ("clarify", "unknown"):
+        assert say(store, text, ranking=[FREE_WORK], decision=decision).only["kind"] == "check"
+    assert say(store, f'ok? "{BAD}"', ranking=[FREE_WORK], decision="answer").only["candidates"] == [BEFORE]
+    pasted = take(store, "check_text", "Everybody sends a free design.", ranking=[FREE_WORK], decision="answer")
+    assert pasted.rule == FREE_WORK
+    assert (pasted.slots[REQUESTED], pasted.slots["check_text"]) == (None, None)
 
 
 def test_without_a_message_it_is_asked_for(store: RulebookStore) -> None:
@@ -278,10 +305,11 @@ def test_each_rule_of_several_has_a_button(store: RulebookStore, rulebook: Ruleb
             return replace(first, findings=first.findings + second.findings)
 
     outcome = say(store, f'ok? "{BAD}"', checker=TwoRules())
-    assert "2 things in it are against the rules" in outcome.only["text"]
+    assert outcome.only["candidates"] == [BEFORE, AFTER]
     assert outcome.only["choices"][-1]["title"] == rulebook.rule(AFTER).question
 
 
-def test_a_long_quotation_is_shortened(store: RulebookStore) -> None:
-    outcome = say(store, 'ok? "call ' + "1 " * 90 + '2"')
-    assert "\u2026\u201d: Most" in outcome.only["text"]
+def test_the_real_check_knows_what_it_covers(rulebook: Rulebook) -> None:
+    checker = MessageChecker(rulebook, policies=PROJECT / "policies")
+    assert all(checker.covers(rule) for rule in (BEFORE, AFTER, "feedback/no-pressure"))
+    assert not checker.covers(FREE_WORK)
