@@ -6,8 +6,20 @@ from collections.abc import Sequence
 from actions.base import Said, Turn
 from actions.form import CANCEL, REQUESTED, SKIP, given
 from actions.form_action import FormAction
-from actions.report import CONFIRM, EDUCATION, QUESTIONS, REVIEW, SEND, SLOTS, cancelled, say_question, slot, stored
-from groundrules.language.replies import MOST, cancels, clean, has_words, sends, skips
+from actions.report import (
+    CONFIRM,
+    EDUCATION,
+    QUESTIONS,
+    REVIEW,
+    SEND,
+    SLOTS,
+    Question,
+    cancelled,
+    say_question,
+    slot,
+    stored,
+)
+from groundrules.language.replies import MOST, asks_back, cancels, clean, has_words, sends, skips
 from groundrules.reference import new_reference
 
 _BACK = "Back to your report."
@@ -15,6 +27,7 @@ _NO_WORDS = "I could not read any words in that."
 _NEEDED = "I need at least one sentence about this."
 _TOO_LONG = f"That was long, so I kept the first {MOST:,} characters."
 _CHOOSE = "I did not understand which of the two you mean."
+_NOT_NOW = "I cannot answer that. Let us finish your report first, or say \u201ccancel\u201d."
 _NOT_SENT = (
     "Nothing is sent yet. Please say \u201csend\u201d, \u201ccancel\u201d, or name the part that you want to change."
 )
@@ -68,14 +81,13 @@ class ValidateReportForm(FormAction):
         if asked == CONFIRM:
             return self._confirm(turn)
         text = clean(turn.text)
-        if not has_words(text):
-            return _ask(turn, asked, _NO_WORDS)
+        why_not = _not_taken(QUESTIONS[asked], text)
+        if why_not is not None:
+            return _ask(turn, asked, why_not)
         if skips(text):
-            return _ask(turn, asked, _NEEDED) if QUESTIONS[asked].needed else _next(turn, asked, "")
-        if QUESTIONS[asked].needed and sends(text):
-            return _ask(turn, asked)
+            return _next(turn, asked, "")
         if asked == "wish":
-            wished = [wish for wish, words in _WISHED.items() if words.search(text)]
+            wished = _wishes(text)
             return _next(turn, asked, wished[0]) if len(wished) == 1 else _ask(turn, asked, _CHOOSE)
         return _next(turn, asked, text[:MOST], _TOO_LONG if len(text) > MOST else "")
 
@@ -91,6 +103,22 @@ class ValidateReportForm(FormAction):
             return _ask(turn, "what", _NEEDED)
         told = {field: answers.get(field) or None for field in QUESTIONS}
         return stored(self.rulebook, {"reference": new_reference(), **told})
+
+
+def _not_taken(question: Question, text: str) -> str | None:
+    """Return what to say before asking again, where the text is no answer; None where it is one."""
+    if not has_words(text):
+        return _NO_WORDS
+    if not question.needed:
+        return _NOT_NOW if asks_back(text) else None
+    if skips(text):
+        return _NEEDED
+    # "ok": they are about to tell it.
+    return "" if sends(text) else None
+
+
+def _wishes(text: str) -> list[str]:
+    return [wish for wish, words in _WISHED.items() if words.search(text)]
 
 
 def _answers(turn: Turn) -> dict[str, str]:

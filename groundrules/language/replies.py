@@ -53,7 +53,7 @@ _HOW = re.compile(
     r"|(?:ways?|steps|procedure|process) (?:to|of|for|is)"
     r"|(?:can|may|could|should|shall|must) (?:i|we|one)|(?:do|does|will) (?:i|we|they|he|she))\b"
 )
-_LONGEST_QUESTION = 30
+_LONGEST_QUESTION, _SHORT_QUESTION = 30, 7
 # Signs that turn the direction of what follows them.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -89,9 +89,12 @@ def sends(text: str) -> bool:
 
 def asks_back(text: str) -> bool:
     """Whether this is one short question and not a story: "will he know it was me?"."""
-    if len(text.split()) > _LONGEST_QUESTION or len(_ONCE.findall(text.strip().rstrip(".!? "))) > 0:
+    words = len(text.split())
+    if words > _LONGEST_QUESTION or len(_ONCE.findall(text.strip().rstrip(".!? "))) > 0:
         return False
-    return text.rstrip().endswith("?") or _QUESTION.match(_plain(text)) is not None
+    # "He wants my bank login, is that normal?" tells a story.
+    marked = text.rstrip().endswith("?") and words <= _SHORT_QUESTION
+    return marked or _QUESTION.match(_plain(text)) is not None
 
 
 def asks_how(text: str) -> bool:

@@ -185,6 +185,12 @@ def test_a_story_is_no_question_in_between(store: RulebookStore, text: str, inte
     assert len(outcome.messages) == 1
 
 
+def test_a_question_that_is_not_understood_is_no_answer_either(store: RulebookStore) -> None:
+    outcome = take(store, "who", "how long will all this take", "ask_history")
+    assert outcome.only["text"].startswith("I cannot answer that.")
+    assert (outcome.slots[REQUESTED], outcome.slots["report_who"]) == ("report_who", None)
+
+
 @pytest.mark.parametrize("text", ["why?", "Why do you need that?", "what for"])
 def test_why_a_question_is_asked(store: RulebookStore, text: str) -> None:
     assert QUESTIONS["who"].why in take(store, "who", text, "ask_why").only["text"]

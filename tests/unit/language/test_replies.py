@@ -18,6 +18,7 @@ STORIES = [
     "is a scammer, this man",
     "When we talked on Monday",
     "Do not hire him.",
+    "He told me that I could be paid outside, is that even legal?",
     "",
     "?",
     "🙂🙂🙂",
@@ -133,6 +134,7 @@ def test_it_is_sent(text: str) -> None:
         "my name stays secret, right?",
         "ok but will they tell him",
         "why do you need that?",
+        "would the client whom I worked for until last week be told my name if I send this to you today",
     ],
 )
 def test_it_is_a_question_back(text: str) -> None:
