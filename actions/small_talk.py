@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, choice
+from actions.report import START_REPORT
 from groundrules.rulebook.rulebook import Rulebook
 
 
@@ -11,7 +12,8 @@ def _capabilities(rulebook: Rulebook) -> str:
     return (
         f"I explain {rulebook.marketplace.name}'s rules: what each says, why it exists, what happens if it is broken, "
         f"and what you can do instead. I know {len(rulebook.rules)} rules about:{topics}\n\n"
-        'Ask in your own words, name a section such as 7.2, or say "search the rules for ...".'
+        'Ask in your own words, name a section such as 7.2, or say "search the rules for ...". '
+        "I can also check a message before you send it, write one for you to paste, or take a report about a user."
     )
 
 
@@ -52,6 +54,7 @@ _SAYINGS: dict[str, Callable[[Rulebook], str]] = {
         "happened, and I will tell you what the rule is, why it is there and what you can do. Or ask for a person."
     ),
 }
+CHECK_MESSAGE = choice("Check a message", "check_message")
 _OFFER_HUMAN = frozenset({"insult_or_vent", "ask_what_are_you", "ask_legal_standing"})
 _OFFER_HELP = frozenset({"greet", "thank", "affirm", "deny"})
 
@@ -69,6 +72,8 @@ class SmallTalk(GroundRulesAction):
         choices = []
         if turn.intent in _OFFER_HELP:
             choices.append(choice("What can you do?", "ask_capabilities"))
+        if turn.intent == "ask_capabilities":
+            choices += [CHECK_MESSAGE, START_REPORT]
         if turn.intent in _OFFER_HUMAN:
             choices.append(ASK_HUMAN)
         return Said("smalltalk", text, choices=choices)
