@@ -11,9 +11,10 @@ from actions.base import Turn
 from actions.check import CHECK_MESSAGE, is_current, message_to_check
 from actions.follow_up import FOCUS, TELL_CONTEXT
 from actions.situation import read_situation
-from actions.write_reply import CHANGE_DRAFT, Shown
+from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, Shown
 from groundrules.language.evasion import asks_to_evade
 from groundrules.language.presumption import takes_for_granted
+from groundrules.language.wording_request import asks_for_words
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
@@ -30,7 +31,7 @@ class Weights:
     that do not hold for the stage or the role of the conversation. `presumed_claim` is a false claim where the
     message takes something for granted: to leave a false belief standing is worse than to correct one that nobody
     holds. `elsewhere` is another subject, where another marketplace is named; `breach` a request for help
-    with a breach, and `evasion` one that wants not to be noticed. `change` is a change of the draft that was shown
+    with a breach, and `evasion` one that wants not to be noticed. `words` is a text to send, where one is asked for. `change` is a change of the draft that was shown
     last, `lone_change` one where there is none. `pasted` is the share
     of a message to check, where one is pasted in and the words around it ask for leave to send it.
     """
@@ -46,6 +47,7 @@ class Weights:
     elsewhere: float = 10.0
     breach: float = 4.0
     evasion: float = 100.0
+    words: float = 12.0
     change: float = 30.0
     lone_change: float = 0.05
     pasted: float = 0.95
@@ -90,6 +92,7 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
         FALSE_CLAIM: claim,
         OUT_OF_SCOPE: beyond,
         BREACH: breach,
+        WRITE_REPLY: weights.words if asks_for_words(turn.text) else 1.0,
         CHANGE_DRAFT: weights.change if Shown.last(rulebook, turn) else weights.lone_change,
     }
     shares = _normal([(name, share * likelier.get(name, 1.0)) for name, share in turn.intents])
