@@ -149,10 +149,10 @@ def stored(rulebook: Rulebook, report: Mapping[str, str | None]) -> Said:
     market = rulebook.marketplace
     reporting = market.reporting
     rules = [rulebook.rule(rule_id) for rule_id in (reporting.how, reporting.confidential)] if reporting else []
-    openings = (f"To tell {market.name} itself as well: ", "")
+    told = (f"To tell {market.name} itself as well: {rules[0].rule}", rules[1].answer) if rules else ()
     lines = [
         f"It waits here for the support team. I send nothing to {market.name} by myself, and I cannot promise a reply.",
-        *(f"{opening}{rule.answer}" for opening, rule in zip(openings, rules, strict=False)),
+        *told,
         "Keep your evidence, do not tell the other person, and stop answering them.",
     ]
     text = (

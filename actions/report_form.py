@@ -32,6 +32,9 @@ _NOT_SENT = (
     "Nothing is sent yet. Please say \u201csend\u201d, \u201ccancel\u201d, or name the part that you want to change."
 )
 _WHY = re.compile(r"\W*(?:why|what for|why (?:do|would|must|should) (?:you|i)\b.{0,40}|why (?:that|this))\W*", re.I)
+_REPORT = re.compile(r"\W*(?:please )?report(?: (?:him|her|them|it|this|that))?(?: please| now)?\W*", re.I)
+_OPENINGS = frozenset({"greet", "thank", "affirm", "goodbye"})
+_FEW_WORDS, _SHORT_QUESTION = 3, 8
 _WISHED = {
     EDUCATION: re.compile(r"\beducat|\bremind|\bteach|\brules?\b|\bfirst\b|^\W*1\W*$", re.I),
     REVIEW: re.compile(r"\breview|\blook\b|\bcheck|\binvestigat|\bban|\baction|\bpunish|\bsecond\b|^\W*2\W*$", re.I),
@@ -81,7 +84,7 @@ class ValidateReportForm(FormAction):
         if asked == CONFIRM:
             return self._confirm(turn)
         text = clean(turn.text)
-        why_not = _not_taken(QUESTIONS[asked], text)
+        why_not = _not_taken(QUESTIONS[asked], turn, text)
         if why_not is not None:
             return _ask(turn, asked, why_not)
         if skips(text):
@@ -105,16 +108,20 @@ class ValidateReportForm(FormAction):
         return stored(self.rulebook, {"reference": new_reference(), **told})
 
 
-def _not_taken(question: Question, text: str) -> str | None:
+def _not_taken(question: Question, turn: Turn, text: str) -> str | None:
     """Return what to say before asking again, where the text is no answer; None where it is one."""
+    words = len(text.split())
     if not has_words(text):
         return _NO_WORDS
+    if asks_back(text) and (not question.needed or words <= _SHORT_QUESTION):
+        return _NOT_NOW
+    if _REPORT.fullmatch(text):
+        return ""
     if not question.needed:
-        return _NOT_NOW if asks_back(text) else None
-    if skips(text):
-        return _NEEDED
-    # "ok": they are about to tell it.
-    return "" if sends(text) else None
+        return None
+    # "Ok", "hello": they are about to tell it.
+    opening = sends(text) or (turn.intent in _OPENINGS and words <= _FEW_WORDS)
+    return _NEEDED if skips(text) else "" if opening else None
 
 
 def _wishes(text: str) -> list[str]:

@@ -172,8 +172,8 @@ def test_other_questions_in_between(store: RulebookStore, text: str, intent: str
     [
         ("He asked me whether I could pay a fee. I said no. Is that normal?", "ask_rule", "answer"),
         ("he wants my login", "ask_rule", "answer"),
-        ("can you believe he said that?", "out_of_scope", "unknown"),
-        ("what a liar, is he not?", "ask_rule", "unknown"),
+        ("can you believe that he said all of that to me and my sister?", "out_of_scope", "unknown"),
+        ("what a liar that man was, is he not?", "ask_rule", "unknown"),
         ("I want him banned", "report_user", "clarify"),
         ("A person from support called me, or so he said, and he then wanted my password", "ask_human", "unknown"),
     ],
@@ -186,9 +186,19 @@ def test_a_story_is_no_question_in_between(store: RulebookStore, text: str, inte
 
 
 def test_a_question_that_is_not_understood_is_no_answer_either(store: RulebookStore) -> None:
-    outcome = take(store, "who", "how long will all this take", "ask_history")
-    assert outcome.only["text"].startswith("I cannot answer that.")
-    assert (outcome.slots[REQUESTED], outcome.slots["report_who"]) == ("report_who", None)
+    for field in ("what", "who"):
+        outcome = take(store, field, "how long will all this take", "ask_history")
+        assert outcome.only["text"].startswith("I cannot answer that.")
+        assert (outcome.slots[REQUESTED], outcome.slots[f"report_{field}"]) == (f"report_{field}", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("hello there", "greet"), ("thanks", "thank"), ("ok", "affirm"), ("Report him!", "report_user")],
+)
+def test_before_the_story_begins(store: RulebookStore, text: str, intent: str) -> None:
+    outcome = take(store, "what", text, intent)
+    assert (outcome.only["text"], outcome.slots["report_what"]) == (QUESTIONS["what"].ask, None)
 
 
 @pytest.mark.parametrize("text", ["why?", "Why do you need that?", "what for"])
@@ -274,7 +284,7 @@ def test_the_end_tells_number_and_next_steps(store: RulebookStore, rulebook: Rul
             "wish": "education",
         }
         assert outcome.only["kind"] == "text"
-        for said in (report["reference"], rulebook.rule(HOW).answer, rulebook.rule(CONFIDENTIAL).answer):
+        for said in (report["reference"], rulebook.rule(HOW).rule, rulebook.rule(CONFIDENTIAL).answer):
             assert said in outcome.only["text"]
         assert "send nothing to Upwork" in outcome.only["text"]
         assert outcome.slots == {**NO_ANSWERS, "report_sent": report, REQUESTED: None}
