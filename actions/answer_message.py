@@ -13,7 +13,7 @@ from actions.follow_up import FOCUS, TELL_CONTEXT, follow_up, tell_context
 from actions.in_context import in_context
 from actions.report import start_report
 from actions.wish import note_wish
-from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, about_draft, change_draft, write_reply
+from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, about_draft, change_draft, offer_text, write_reply
 from groundrules.rulebook.rulebook import Rulebook
 
 Answer = Callable[[Rulebook, Turn], Said | Sequence[Said]]
@@ -43,4 +43,5 @@ class AnswerMessage(CheckingAction):
         here = about_draft(rulebook, in_context(turn, rulebook))
         if about_check(here):
             return answer_check(rulebook, here, self.checker)
-        return ANSWERS.get(here.intent, explain)(rulebook, here)
+        said = ANSWERS.get(here.intent, explain)(rulebook, here)
+        return offer_text(rulebook, here, said)

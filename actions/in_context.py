@@ -31,8 +31,8 @@ class Weights:
     that do not hold for the stage or the role of the conversation. `presumed_claim` is a false claim where the
     message takes something for granted: to leave a false belief standing is worse than to correct one that nobody
     holds. `elsewhere` is another subject, where another marketplace is named; `breach` a request for help
-    with a breach, and `evasion` one that wants not to be noticed. `words` is a text to send, where one is asked for. `change` is a change of the draft that was shown
-    last, `lone_change` one where there is none. `pasted` is the share
+    with a breach, and `evasion` one that wants not to be noticed. `words` is a text to send, where one is asked for.
+    `change` is a change of the draft that was shown last, `lone_change` one where there is none. `pasted` is the share
     of a message to check, where one is pasted in and the words around it ask for leave to send it.
     """
 
@@ -92,7 +92,8 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
         FALSE_CLAIM: claim,
         OUT_OF_SCOPE: beyond,
         BREACH: breach,
-        WRITE_REPLY: weights.words if asks_for_words(turn.text) else 1.0,
+        # A belief to be put right comes before a text that would rest on it.
+        WRITE_REPLY: weights.words if asks_for_words(turn.text) and turn.intent != FALSE_CLAIM else 1.0,
         CHANGE_DRAFT: weights.change if Shown.last(rulebook, turn) else weights.lone_change,
     }
     shares = _normal([(name, share * likelier.get(name, 1.0)) for name, share in turn.intents])

@@ -7,6 +7,7 @@ from typing import Any
 from actions.base import ASK_HUMAN, CANDIDATES, DRAFT, RULE, Said, Turn, choice
 from actions.situation import mentioned, read_situation, slots_of
 from groundrules.language.names import read_name, wants_no_name
+from groundrules.language.wording_request import asks_for_words
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.draft import (
     Fit,
@@ -25,6 +26,8 @@ from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Draft, DraftField, DraftKind, RefusedDraft, Role
 from groundrules.rulebook.wording import STAGE_WORDS
 
+# The share of a draft from which it is worth a button beside an answer about its rule.
+_OFFERED_FROM = 0.6
 WRITE_REPLY, CHANGE_DRAFT, RESTATE, TELL_CONTEXT = "write_reply", "change_draft", "ask_restate", "tell_context"
 FORM, NAME = "form", "name"
 NO_DRAFT = "I have no ready text that plainly fits, and I will not make one up."
@@ -99,6 +102,19 @@ def offer_drafts(rulebook: Rulebook, opening: str, drafts: Sequence[str], situat
     lines = "".join(f"\n- {title}" for title in titles)
     slots = {CANDIDATES: list(drafts) or None, **slots_of(situation)}
     return Said("text", f"{opening}{lines}", choices=(*buttons, ASK_HUMAN), slots=slots)
+
+
+def offer_text(rulebook: Rulebook, turn: Turn, said: Said | Sequence[Said]) -> Said | Sequence[Said]:
+    """Add a button for the draft that a request was about, where the rule was explained instead."""
+    likely = [draft for draft, share in turn.drafts[:1] if share >= _OFFERED_FROM and draft in rulebook.drafts]
+    if not (isinstance(said, Said) and said.kind in {"answer", "clarify"} and likely and asks_for_words(turn.text)):
+        return said
+    button = choice(rulebook.drafts[likely[0]].title, WRITE_REPLY, draft=likely[0])
+    return replace(
+        said,
+        text=f"{said.text}\n\nI can also give you a text for it: {button['title']}.",
+        choices=(*said.choices, button),
+    )
 
 
 def change_draft(rulebook: Rulebook, turn: Turn) -> Said:

@@ -3,22 +3,25 @@
 from groundrules.language.patterns import PhraseFinder
 
 _TEXT = "message|msg|reply|answer|text|note|response|wording|words|mail|letter|proposal|request|line|lines|sentence|template"
+_WHOM = "him|her|what|client|clients|customer|freelancer|id"
+_SAY = "answer|reply|respond|say|write|put|word|phrase|formulate|tell"
 _CUES = PhraseFinder(
     {
         "write": [
             f"write|draft|compose|formulate|phrase|prepare|word|type me? us? a|an|the|my|some|something * {_TEXT}|no",
-            f"give|get|send|make|suggest|need|want|have me? us? a|an|some|the * {_TEXT} that|to|for|which|i|so|about|where|with",
+            "give|get|send|make|suggest|need|want|have me? us? a|an|some|the * "
+            f"{_TEXT} that|to|for|which|i|so|about|where|with",
             f"need|want|looking for a|an|some * {_TEXT}",
             "write|put it|this|that for me|nicely|politely|kindly",
             "pls|please|plz * write|draft|compose|word",
             "write|draft to|him|her|them|that|what|a|an|the|my|me|us|something",
-            f"{_TEXT}|checklist|list for|to|explaining|of|telling|saying the|my|a|an|him|her|them|what|client|clients|customer|freelancer|id",
+            f"{_TEXT}|checklist|list for|to|explaining|of|telling|saying the|my|a|an|them|{_WHOM}",
             f"second|short|polite|good|kind|friendly|firm|another|nice|better {_TEXT}",
             "what do|should|can|could i * send|write",
             "a|an|the polite|kind|friendly|firm|nice|short no|refusal|reply|message|answer|note|text",
         ],
         "how_to_say": [
-            "what|how do|should|could|can|would|shall|to i? we? answer|reply|respond|say|write|put|word|phrase|formulate|tell",
+            f"what|how do|should|could|can|would|shall|to i? we? {_SAY}",
             "what do|should|could|can|would i|we * answer|reply|respond|say|write|put|tell",
             "how do|should|could|can|would i|we * ask|tell|say|answer|reply|respond|explain|decline|refuse|word|put|phrase",
             "how to * say|tell|word|phrase|decline|refuse|answer|reply|respond",
