@@ -1,6 +1,7 @@
 """A message made ready for the detectors: every reading of it, and its sentences."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from groundrules.guard.mapped import Mapped
@@ -27,10 +28,8 @@ class Prepared:
 
     def folded_part(self, span: Span) -> str:
         """Return what the given stretch of the text reads as."""
-        folded = self.read
-        return "".join(
-            letter for letter, start in zip(folded.text, folded.starts, strict=True) if span[0] <= start < span[1]
-        )
+        starts = self.read.starts
+        return self.read.text[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
 
 
 def prepare(text: str, words: Words) -> Prepared:

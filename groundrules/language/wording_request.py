@@ -2,7 +2,7 @@
 
 from groundrules.language.patterns import PhraseFinder
 
-_TEXT = "message|msg|reply|answer|text|note|response|wording|words|mail|letter|proposal|request|line|lines|sentence|template"
+_TEXT = "message|msg|reply|answer|text|note|response|wording|words|mail|letter|proposal|request|line|lines|template"
 _WHOM = "him|her|what|client|clients|customer|freelancer|id"
 _SAY = "answer|reply|respond|say|write|put|word|phrase|formulate|tell"
 _CUES = PhraseFinder(
@@ -23,7 +23,7 @@ _CUES = PhraseFinder(
         "how_to_say": [
             f"what|how do|should|could|can|would|shall|to i? we? {_SAY}",
             "what do|should|could|can|would i|we * answer|reply|respond|say|write|put|tell",
-            "how do|should|could|can|would i|we * ask|tell|say|answer|reply|respond|explain|decline|refuse|word|put|phrase",
+            "how do|should|could|can|would i|we * ask|tell|say|answer|reply|respond|explain|decline|refuse|word|put",
             "how to * say|tell|word|phrase|decline|refuse|answer|reply|respond",
             "help me * write|answer|reply|respond|word|say|phrase|tell",
         ],
