@@ -27,6 +27,9 @@ PARAPHRASES = HERE / "paraphrases.yml"
 RESULTS = Path("results")
 
 
+_OUTRIGHT = frozenset({"answer", "check"})
+
+
 @dataclass(frozen=True)
 class Question:
     """A labelled message. `rules` are the accepted ids; empty for out of scope."""
@@ -62,17 +65,17 @@ class Outcome:
     @property
     def answered_right(self) -> bool:
         """Answered outright, with an accepted rule first."""
-        return self.kind == "answer" and self.top1
+        return self.kind in _OUTRIGHT and self.top1
 
     @property
     def wrong(self) -> bool:
         """Answered outright with rules none of which is accepted."""
-        return self.kind == "answer" and not any(rule in self.question.rules for rule in self.answered)
+        return self.kind in _OUTRIGHT and not any(rule in self.question.rules for rule in self.answered)
 
     @property
     def refused(self) -> bool:
         """Neither answered nor offered as candidates."""
-        return self.kind not in {"answer", "clarify"}
+        return self.kind not in {*_OUTRIGHT, "clarify"}
 
 
 def read_questions() -> tuple[str, list[Question]]:
@@ -113,8 +116,16 @@ def ask(http: httpx.Client, question: Question) -> Outcome:
     seconds = time.perf_counter() - started
     messages: list[dict[str, Any]] = reply.raise_for_status().json()["messages"]
     answered = [message["answer"]["rule"] for message in messages if message["kind"] == "answer"]
+    # A message that was checked is answered with the rules that it breaks.
+    checked = [found["rule"] for message in messages for found in message.get("check", {}).get("findings", ())]
+    answered += list(dict.fromkeys(checked))
     candidates = [rule for message in messages for rule in message.get("candidates", ())]
-    kind = "answer" if answered else messages[0]["kind"]
+    kind = messages[0]["kind"]
+    if answered:
+        kind = "check" if checked else "answer"
+    elif kind == "check":
+        # Nothing found says nothing of any rule.
+        kind = "clarify" if candidates else "text"
     return Outcome(question, kind, (*answered, *candidates), tuple(answered), seconds)
 
 
