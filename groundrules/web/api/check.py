@@ -10,6 +10,8 @@ from starlette.concurrency import run_in_threadpool
 
 from groundrules.conversation.log import ConversationLog, NotAllowed
 from groundrules.guard.check import ADVICE, MAX_CHARACTERS, MessageChecker
+from groundrules.guard.meaning import MeaningUnavailable
+from groundrules.language.encoder import EncoderUnavailable
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.web.problems import Problem
@@ -55,5 +57,9 @@ async def check(request: Request, asked: ToCheck) -> dict[str, Any]:
         detail = f"A message to check may hold {MAX_CHARACTERS} characters at most; this one has {len(asked.text)}."
         raise Problem(413, "message-too-long", detail, limit=MAX_CHARACTERS)
     checker: MessageChecker = request.app.state.checker
-    outcome = await run_in_threadpool(checker.check, asked.text, Situation(asked.role, asked.stage))
+    try:
+        outcome = await run_in_threadpool(checker.check, asked.text, Situation(asked.role, asked.stage))
+    except (MeaningUnavailable, EncoderUnavailable):
+        detail = "The message check is not ready: it has not been trained on this machine. `make train` does it."
+        raise Problem(503, "check-unavailable", detail) from None
     return outcome.public() | {"advice": ADVICE}
