@@ -94,7 +94,7 @@ def _without_doubles(candidates: Sequence[Candidate]) -> list[Candidate]:
             other.exact and other.kind in _COVERED_BY.get(candidate.kind, set()) for other in kept
         ):
             continue
-        if not candidate.exact and any(not other.exact and other.kind == candidate.kind for other in kept):
+        if not candidate.exact and any(other.kind == candidate.kind for other in kept):
             continue
         kept.append(candidate)
     return kept
