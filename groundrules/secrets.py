@@ -5,6 +5,7 @@ import os
 import secrets
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 # The gateway shows Rasa's channel the shared secret in this header.
 SECRET_HEADER = "X-Ground-Rules-Secret"  # noqa: S105  # a header's name
@@ -36,11 +37,8 @@ def ensure_secrets(path: Path) -> Secrets:
 
 
 def _with_new_ones(path: Path, made: Secrets) -> Secrets:
-    """Return the secrets at `path`; those that an older version did not know yet are added."""
-    try:
-        known = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError):
-        return read_secrets(path)
+    """Return the secrets at `path`, adding those that an older version did not know. Raises `SecretsUnusable`."""
+    known = _read(path)
     if isinstance(known, dict) and known and set(known) < set(asdict(made)):
         part = path.with_suffix(".part")
         part.touch(mode=0o600)
@@ -51,6 +49,18 @@ def _with_new_ones(path: Path, made: Secrets) -> Secrets:
 
 def read_secrets(path: Path) -> Secrets:
     """Return the secrets at `path`. Raises `SecretsUnusable`."""
+    lacking = SecretsUnusable(f"{path} lacks a secret. Delete it and run `groundrules prepare`.")
+    try:
+        found = Secrets(**_read(path))
+    except TypeError:
+        raise lacking from None
+    if not all(isinstance(secret, str) and secret.strip() for secret in asdict(found).values()):
+        raise lacking
+    return found
+
+
+def _read(path: Path) -> Any:
+    """Return what stands in the file, if it is whole and nobody else can read it."""
     try:
         mode = path.stat().st_mode
         data = json.loads(path.read_text(encoding="utf-8"))
@@ -60,11 +70,4 @@ def read_secrets(path: Path) -> Secrets:
         raise SecretsUnusable(f"{path} is damaged. Delete it and run `groundrules prepare`.") from None
     if mode & 0o077:
         raise SecretsUnusable(f"{path} can be read by other users. Run `chmod 600 {path}`.")
-    lacking = SecretsUnusable(f"{path} lacks a secret. Delete it and run `groundrules prepare`.")
-    try:
-        found = Secrets(**data)
-    except TypeError:
-        raise lacking from None
-    if not all(isinstance(secret, str) and secret.strip() for secret in asdict(found).values()):
-        raise lacking
-    return found
+    return data

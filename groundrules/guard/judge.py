@@ -28,7 +28,6 @@ _COVERED_BY = {
     Kind.FIND_ME: {Kind.EMAIL, Kind.PHONE, Kind.HANDLE, Kind.PROFILE_LINK, Kind.ADDRESS, Kind.CONTACT_FORM},
     Kind.PROFILE_LINK: {Kind.HANDLE},
     Kind.CALL_LINK: {Kind.HANDLE, Kind.PHONE},
-    Kind.OUTSIDE_PAYMENT: set(),
     Kind.ASKS_CONTACT: {Kind.EMAIL, Kind.PHONE, Kind.HANDLE},
     Kind.CONTACT_FORM: {Kind.EMAIL, Kind.HANDLE},
 }
@@ -88,16 +87,17 @@ def _without_doubles(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Drop what an earlier candidate, or a detail elsewhere in the message, says already."""
     kept: list[Candidate] = []
     for candidate in candidates:
-        if any(candidate.overlaps(other) and (candidate.exact == other.exact or other.exact) for other in kept):
-            continue
-        if not candidate.exact and any(
-            other.exact and other.kind in _COVERED_BY.get(candidate.kind, set()) for other in kept
-        ):
-            continue
-        if not candidate.exact and any(other.kind == candidate.kind for other in kept):
-            continue
-        kept.append(candidate)
+        if not any(_says_it(other, candidate) for other in kept):
+            kept.append(candidate)
     return kept
+
+
+def _says_it(other: Candidate, candidate: Candidate) -> bool:
+    """Whether `candidate` adds nothing to `other`."""
+    if candidate.exact:
+        return other.exact and candidate.overlaps(other)
+    covered = other.exact and other.kind in _COVERED_BY.get(candidate.kind, ())
+    return covered or other.kind == candidate.kind or candidate.overlaps(other)
 
 
 def _exception(message: Prepared, candidate: Candidate, exceptions: Sequence[CheckException]) -> CheckException | None:

@@ -1,7 +1,7 @@
 """Says of a sentence what it is up to, for breaches that no word gives away; learnt from `data/guard/`."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def train_meaning(data: Path, drafts: Iterable[Draft] = (), folder: Path = MODEL
 
     What the rulebook itself offers to paste is harmless, so the sentences of `drafts` are learnt as such.
     """
-    texts = [sentence for draft in drafts for form in _forms(draft) for sentence in _sentences(form)]
+    texts = [sentence for draft in drafts for form in draft.texts for sentence in _sentences(form)]
     labels = [_OFFERED] * len(texts)
     for file in sorted(data.glob("*.yml")):
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
@@ -71,10 +71,6 @@ def train_meaning(data: Path, drafts: Iterable[Draft] = (), folder: Path = MODEL
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder)
     return len(texts)
-
-
-def _forms(draft: Draft) -> Iterator[str]:
-    yield from filter(None, (draft.text, draft.shorter, draft.firmer, draft.other_voice and draft.other_voice.text))
 
 
 def _sentences(text: str) -> list[str]:

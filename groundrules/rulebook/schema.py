@@ -294,6 +294,12 @@ class Draft(_Asked):
     _filled = validator("roles", "stages", allow_reuse=True)(_not_empty)
     _open = validator("text", "shorter", "firmer", allow_reuse=True)(_check_open_places)
 
+    @property
+    def texts(self) -> list[str]:
+        """All forms that it comes in."""
+        voice = self.other_voice and self.other_voice.text
+        return [text for text in (self.text, self.shorter, self.firmer, voice) if text]
+
     @validator("shorter")
     def _is_shorter(cls, shorter: str, values: dict[str, Any]) -> str:
         if len(shorter) >= len(values.get("text", shorter + ".")):

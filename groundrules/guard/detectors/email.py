@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.prepared import Prepared
 from groundrules.guard.words import words
 
-_PROVIDERS = words().alternatives("mail")
 _OPEN, _CLOSE = r"[\(\[\{<*_|\-]{1,2}", r"[\)\]\}>*_|\-]{1,2}"
 _AT_SIGN = rf"\s*(?:@|\U0001F4E7|{_OPEN}\s?(?:at|@|a)\s?{_CLOSE})\s*"
 _AT_WORD = (
@@ -29,11 +29,6 @@ _TLD = (
 _PLAIN = re.compile(rf"(?<![\w@.]){_LOCAL}@(?:{_LABEL}\.)+[a-z\u0400-\u04ff]{{2,}}(?![\w@])")
 _MARKED = re.compile(
     rf"(?<![\w@.]){_LOCAL}{_AT_SIGN}(?:{_LABEL}(?:{_DOT_SIGN}|{_DOT_WORD}|{_JOINT})){{1,4}}{_TLD}(?!\w)"
-)
-_SPOKEN = re.compile(
-    rf"(?<![\w@.]){_LOCAL}(?:{_AT_WORD}|{_AT_SIGN})(?:{_LABEL}(?:{_DOT_SIGN}|{_DOT_WORD}|{_JOINT})){{0,4}}"
-    rf"(?:(?:{_PROVIDERS})\s?(?:{_DOT_SIGN}|{_DOT_WORD}|\s)\s?{_TLD}|{_LABEL}{_DOT_WORD}{_TLD}|"
-    rf"(?:proton mail|google mail|yahoo|gmail|hotmail|outlook|icloud)(?:{_DOT_WORD}{_TLD})?)(?!\w)"
 )
 _BY_PROVIDER = re.compile(
     r"(?<!\w)(?:g-?mail|googlemail|hotmail|outlook|yahoo|proton ?mail|icloud|gmx|yandex|google's mail)"
@@ -59,11 +54,12 @@ class EmailDetector:
         return details((Kind.EMAIL, start, end) for start, end in self._spans(message))
 
     def _spans(self, message: Prepared) -> Iterator[tuple[int, int]]:
-        for pattern in (_PLAIN, _MARKED, _SPOKEN):
+        spoken = _spoken()
+        for pattern in (_PLAIN, _MARKED, spoken):
             for reading in (message.folded, message.read):
                 for match in pattern.finditer(reading.text):
                     start, end = match.span()
-                    if pattern is _SPOKEN:
+                    if pattern is spoken:
                         start = _without_lead(match[0], start)
                     if not _is_sample(reading.text[start:end]):
                         yield reading.span(start, end)
@@ -76,6 +72,15 @@ class EmailDetector:
             if match[0].rsplit(".", 1)[-1] in {"com", "net", "org"} and not _PLAIN.search(match[0][::-1]):
                 length = len(backwards)
                 yield message.folded.span(length - match.end(), length - match.start())
+
+
+@lru_cache(maxsize=1)
+def _spoken() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w@.]){_LOCAL}(?:{_AT_WORD}|{_AT_SIGN})(?:{_LABEL}(?:{_DOT_SIGN}|{_DOT_WORD}|{_JOINT})){{0,4}}"
+        rf"(?:(?:{words().alternatives('mail')})\s?(?:{_DOT_SIGN}|{_DOT_WORD}|\s)\s?{_TLD}|{_LABEL}{_DOT_WORD}{_TLD}|"
+        rf"(?:proton mail|google mail|yahoo|gmail|hotmail|outlook|icloud)(?:{_DOT_WORD}{_TLD})?)(?!\w)"
+    )
 
 
 def _without_lead(matched: str, start: int) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.mapped import Mapped
@@ -32,26 +33,12 @@ _VAGUE = frozenset(
         "hangouts",
     ]
 )
-_SERVICE = "|".join(
-    name for name in words().alternatives("messenger", "profile", "chat").split("|") if name not in _VAGUE
-)
-_SERVICES = re.compile(
-    rf"(?<!\w)(?:{_SERVICE}|телег\w*|вотсап\w*|ватсап\w*|вайбер\w*|инст\w*|скайп\w*|we-chat|add me|"
-    rf"blue plane|paper plane|bird app|photo app|"
-    r"camera app|search (?:field|bar|box)|gram|handle|nick(?:name)?|username|signal|discord)(?!\w)"
-)
 _AT_NAME = re.compile(r"(?<![\w@.])@\s?(?P<name>[a-z\u0400-\u04ff0-9_][\w.\-]{2,})")
 _CODE = re.compile(
     r"@(?:media|import|keyframes|font|property|pytest|app\.|static|override|types/|angular|nestjs|param|return|"
     r"dataclass|component|click|nuxt|vue|babel|layer|apply|supports|page|autowired|test|mock|here|everyone|channel)"
 )
 _TAGGED = re.compile(r"(?<!\w)(?P<name>[\w.]{2,32}#\d{4})(?!\w)|(?<!\w)(?P<live>live:[\w.\-]{3,})")
-_NAMED = re.compile(
-    rf"(?<!\w)(?:{_SERVICE})(?!\w)[^\w\n@]{{0,3}}(?:my |our |at |on |under |as )?"
-    rf"(?P<cue>(?:user ?name|handle|id|name|nick(?:name)?|account|acc|tag|contact)?\s?(?:is|:|"
-    rf"=|->|-|\u2192|under|as|at)?)"
-    rf"[\s:\"'=>\-]{{1,4}}(?P<name>[a-z0-9_][\w.:\-]{{2,}}(?:\s(?:dot|dash|underscore|colon|minus|point)\s[\w]+)*)"
-)
 _SPELLED = re.compile(
     r"(?<!\w)(?P<name>(?:live colon )?(?!is\b|me\b|under\b|as\b)\w+(?:\s(?:dot|dash|underscore|"
     r"colon|hyphen|unterstrich)\s\w+){1,5}"
@@ -83,13 +70,13 @@ class HandleDetector:
         for reading in (message.folded, message.read):
             for match in _TAGGED.finditer(reading.text):
                 yield reading.span(*match.span())
-            if not _SERVICES.search(reading.text):
+            if not _services().search(reading.text):
                 continue
             yield from self._spelled(message, reading)
             for match in _AT_NAME.finditer(reading.text):
                 if not _CODE.match(match[0]) and self._near_service(message, reading.starts[match.start()]):
                     yield reading.span(match.start(), match.end() - len(match[0]) + len(match[0].rstrip(".-")))
-            for match in _NAMED.finditer(reading.text):
+            for match in _named().finditer(reading.text):
                 name = match["name"].rstrip(".:-")
                 if _is_name(name, told=bool(match["cue"].strip(" -"))):
                     yield reading.span(match.start("name"), match.start("name") + len(name))
@@ -102,7 +89,31 @@ class HandleDetector:
 
     def _near_service(self, message: Prepared, at: int) -> bool:
         sentence = message.sentence_at(at)
-        return bool(_SERVICES.search(message.folded_part((max(0, sentence[0] - 50), sentence[1] + 30))))
+        return bool(_services().search(message.folded_part((max(0, sentence[0] - 50), sentence[1] + 30))))
+
+
+def _service() -> str:
+    names = words().alternatives("messenger", "profile", "chat").split("|")
+    return "|".join(name for name in names if name not in _VAGUE)
+
+
+@lru_cache(maxsize=1)
+def _services() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:{_service()}|телег\w*|вотсап\w*|ватсап\w*|вайбер\w*|инст\w*|скайп\w*|we-chat|add me|"
+        rf"blue plane|paper plane|bird app|photo app|"
+        r"camera app|search (?:field|bar|box)|gram|handle|nick(?:name)?|username|signal|discord)(?!\w)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _named() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:{_service()})(?!\w)[^\w\n@]{{0,3}}(?:my |our |at |on |under |as )?"
+        rf"(?P<cue>(?:user ?name|handle|id|name|nick(?:name)?|account|acc|tag|contact)?\s?(?:is|:|"
+        rf"=|->|-|\u2192|under|as|at)?)"
+        rf"[\s:\"'=>\-]{{1,4}}(?P<name>[a-z0-9_][\w.:\-]{{2,}}(?:\s(?:dot|dash|underscore|colon|minus|point)\s[\w]+)*)"
+    )
 
 
 def _is_name(name: str, told: bool) -> bool:

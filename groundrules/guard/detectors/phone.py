@@ -1,7 +1,7 @@
 """Telephone numbers: in digits however spaced, in words, or mixed. `phonenumbers` says whether digits can be one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -39,6 +39,8 @@ _VERSION = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3,}$")
 _LISTED = re.compile(
     r"(?:sku|order|invoice|serial|isbn|tracking|item|ticket|part|model|cmyk|rgb|pantone)s?[^.!?\n]{0,50}$"
 )
+_JOINING = frozenset({"then", "and", "area", "code", "und", "dann", "y", "et", "e", "dash", "space", "i", "и"})
+_LEAD = 60
 _CARD_DIGITS = 16
 _AREA_CODE = re.compile(r"area code\s$")
 _WORD = re.compile(r"\+|[^\W_]+")
@@ -58,22 +60,8 @@ class PhoneDetector:
         for match in _DIGITS.finditer(folded.text):
             written = match[0].strip()
             start = match.start() + match[0].index(written)
-            if self._is_number(written, folded.text[:start], folded, message, start):
+            if _is_number(message, start, written):
                 yield folded.span(start, start + len(written))
-
-    def _is_number(self, written: str, before: str, folded: Mapped, message: Prepared, at: int) -> bool:
-        digits = re.sub(r"\D", "", written)
-        if not _LEAST <= len(digits) <= _MOST or len(set(digits)) < 2:  # 0000000 is no number
-            return False
-        if _NOT_A_NUMBER.search(before[-40:]) or _DATE.match(written) or _looks_like_amounts(written):
-            return False
-        if _VERSION.match(written) or _LISTED.search(before[-60:]):
-            return False
-        if written.startswith(("+", "00")):
-            return _possible(f"+{digits}" if written[0] == "+" else f"+{digits[2:]}")
-        sentence = message.sentence_at(folded.starts[at])
-        around = message.folded_part((max(0, sentence[0] - 60), sentence[1] + 20))
-        return bool(_CUE.search(around)) or (_grouped(written) and _valid_somewhere(digits))
 
     def _in_words(self, message: Prepared) -> Iterator[tuple[int, int]]:
         """Find runs of number words, or of words and digits, that make up enough digits."""
@@ -82,7 +70,7 @@ class PhoneDetector:
             for match in _WORD.finditer(reading.text):
                 value = _digits_of(match[0])
                 apart = run and not _BETWEEN.match(reading.text[run[-1][1] : match.start()])
-                if value is None and match[0] in _joining() and run:
+                if value is None and match[0] in _JOINING and run:
                     continue
                 if value is None or apart:
                     yield from _spoken(run, reading)
@@ -90,6 +78,24 @@ class PhoneDetector:
                 if value is not None:
                     run.append((match.start(), match.end(), value, match[0][0].isalpha()))
             yield from _spoken(run, reading)
+
+
+def _is_number(message: Prepared, at: int, written: str) -> bool:
+    """Whether what is written in digits at this place of the folded text can be a telephone number here."""
+    folded = message.folded
+    before = folded.text[max(0, at - _LEAD) : at]
+    digits = re.sub(r"\D", "", written)
+    if not _LEAST <= len(digits) <= _MOST or len(set(digits)) < 2:  # 0000000 is no number
+        return False
+    if _NOT_A_NUMBER.search(before[-40:]) or _DATE.match(written) or _looks_like_amounts(written):
+        return False
+    if _VERSION.match(written) or _LISTED.search(before):
+        return False
+    if written.startswith(("+", "00")):
+        return _possible(f"+{digits}" if written[0] == "+" else f"+{digits[2:]}")
+    sentence = message.sentence_at(folded.starts[at])
+    around = message.folded_part((max(0, sentence[0] - 60), sentence[1] + 20))
+    return bool(_CUE.search(around)) or (_grouped(written) and _valid_somewhere(digits))
 
 
 def _kind(written: str) -> Kind:
@@ -101,22 +107,22 @@ def _kind(written: str) -> Kind:
 def _spoken(run: list[tuple[int, int, str, bool]], reading: Mapped) -> Iterator[tuple[int, int]]:
     while run and not run[-1][2]:
         run = run[:-1]
-    digits = "".join(value for *_, value, _word in _expanded(run))
+    digits = "".join(_expanded(value for *_, value, _word in run))
     in_words = sum(word for *_, word in run)
     if len(digits) >= _LEAST_SPOKEN and in_words >= max(3, len(run) // 2):
         lead = _AREA_CODE.search(reading.text[: run[0][0]])
         yield reading.span(lead.start() if lead else run[0][0], run[-1][1])
 
 
-def _expanded(run: list[tuple[int, int, str, bool]]) -> Iterator[tuple[int, int, str, bool]]:
+def _expanded(values: Iterable[str]) -> Iterator[str]:
     """Apply "double" and "triple" to the digit after them."""
     times = 1
-    for start, end, value, word in run:
+    for value in values:
         if value in {"x2", "x3"}:
             times = int(value[1])
             continue
         if value:
-            yield start, end, value * times if len(value) == 1 else value, word
+            yield value * times if len(value) == 1 else value
             times = 1
 
 
@@ -124,10 +130,6 @@ def _expanded(run: list[tuple[int, int, str, bool]]) -> Iterator[tuple[int, int,
 def _numbers() -> dict[str, str]:
     data = yaml.safe_load((Path(__file__).parent / "numbers.yml").read_text(encoding="utf-8"))
     return {str(word): str(digits) for some in data["numbers"].values() for word, digits in some.items()}
-
-
-def _joining() -> frozenset[str]:
-    return frozenset({"then", "and", "area", "code", "und", "dann", "y", "et", "e", "dash", "space", "i", "и"})
 
 
 def _digits_of(word: str) -> str | None:
