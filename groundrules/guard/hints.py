@@ -1,23 +1,26 @@
 """Ways of putting things that hint at a breach: patterns over words, from `words.yml`."""
 
 from functools import lru_cache
-from typing import Any
-
-from spacy.matcher import Matcher
-from spacy.util import filter_spans
+from typing import TYPE_CHECKING, Any
 
 from groundrules.guard.kinds import Kind
 from groundrules.guard.prepared import Prepared
 from groundrules.guard.words import words
 from groundrules.language.patterns import blank_english, parse_pattern
 
+# Slow to import; see language/patterns.py.
+if TYPE_CHECKING:
+    from spacy.matcher import Matcher
+
 Hint = tuple[Kind, int, int]
 # A pattern's kind, the sets of words of which it needs one each, and its matcher.
-_Pattern = tuple[Kind, tuple[frozenset[str], ...], Matcher]
+_Pattern = tuple[Kind, tuple[frozenset[str], ...], "Matcher"]
 
 
 def find_hints(message: Prepared) -> list[Hint]:
     """Return the kinds whose patterns match, and where in the text as sent; of matches that overlap, the longest."""
+    from spacy.util import filter_spans  # noqa: PLC0415
+
     document = blank_english()(message.read.text)
     there = {token.lower_ for token in document}
     by_kind: dict[Kind, list[tuple[int, int]]] = {}
@@ -34,6 +37,8 @@ def find_hints(message: Prepared) -> list[Hint]:
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[_Pattern, ...]:
+    from spacy.matcher import Matcher  # noqa: PLC0415
+
     made = []
     for kind, patterns in words().patterns.items():
         for pattern in patterns:

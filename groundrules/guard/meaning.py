@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import yaml
@@ -13,8 +14,11 @@ from groundrules.guard.kinds import Kind
 from groundrules.guard.prepared import prepare
 from groundrules.guard.words import words
 from groundrules.language.encoder import SentenceEncoder, Vectors
-from groundrules.language.ranking_model import RankingModel
 from groundrules.rulebook.schema import Draft
+
+# It brings scikit-learn, which takes half a second to import and 60 MB.
+if TYPE_CHECKING:
+    from groundrules.language.ranking_model import RankingModel
 
 MODEL_FOLDER = Path("models") / "guard"
 # How far apart a hint sets two sentences, in the measure of the encoder's features.
@@ -43,7 +47,9 @@ class Meaning:
         return [{scored.label: scored.probability for scored in ranking} for ranking in rankings]
 
     @cached_property
-    def _model(self) -> RankingModel:
+    def _model(self) -> "RankingModel":
+        from groundrules.language.ranking_model import RankingModel  # noqa: PLC0415
+
         try:
             return RankingModel.load(self._folder)
         except OSError as error:
@@ -57,6 +63,8 @@ def train_meaning(data: Path, drafts: Iterable[Draft] = (), folder: Path = MODEL
 
     What the rulebook itself offers to paste is harmless, so the sentences of `drafts` are learnt as such.
     """
+    from groundrules.language.ranking_model import RankingModel  # noqa: PLC0415
+
     texts = [sentence for draft in drafts for form in draft.texts for sentence in _sentences(form)]
     labels = [_OFFERED] * len(texts)
     for file in sorted(data.glob("*.yml")):

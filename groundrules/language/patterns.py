@@ -6,18 +6,21 @@ kind. Matching ignores case. "i|we * have a|the contract" finds "we already have
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import spacy
-from spacy.language import Language
-from spacy.matcher import Matcher
+# spaCy takes most of a second to import, and whatever only lists rules or starts the gateway does without.
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.matcher import Matcher
 
 _ANY = [{"OP": "?"}, {"OP": "?"}]
 
 
 @lru_cache(maxsize=1)
-def blank_english() -> Language:
+def blank_english() -> "Language":
     """The shared tokenizer: spaCy's English rules without any trained model."""
+    import spacy  # noqa: PLC0415
+
     return spacy.blank("en")
 
 
@@ -46,6 +49,8 @@ class PhraseFinder:
         Spans count characters of the text with every run of white space written as one space.
         """
         if self._matcher is None:
+            from spacy.matcher import Matcher  # noqa: PLC0415
+
             self._matcher = Matcher(blank_english().vocab)
             for name, patterns in self._groups.items():
                 self._matcher.add(name, [parse_pattern(pattern) for pattern in patterns])
