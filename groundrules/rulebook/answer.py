@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Role, Rule, Stage, Variant, Verdict
+from groundrules.rulebook.schema import Role, Rule, Stage, Variant
 from groundrules.rulebook.wording import Wording
 
 
@@ -65,6 +65,15 @@ def matching_variant(rule: Rule, situation: Situation) -> Variant | None:
     return best[1] if best else None
 
 
+def as_it_stands(rule: Rule, situation: Situation) -> Rule:
+    """Return the rule with what the variant that fits says; what the variant leaves out stays as the rule has it."""
+    variant = matching_variant(rule, situation)
+    if variant is None:
+        return rule
+    fields = ("answer", "verdict", "rule", "consequence", "instead")
+    return rule.copy(update={field: getattr(variant, field) for field in fields if getattr(variant, field)})
+
+
 def open_variants(rule: Rule, situation: Situation) -> list[Variant]:
     """Return the variants that would fit best if more were known: what the answer still depends on."""
     roles = [situation.role] if situation.role else list(Role)
@@ -96,23 +105,20 @@ def governing(rulebook: Rulebook, rule: Rule, situation: Situation) -> Rule:
 def compose(rulebook: Rulebook, rule_id: str, focus: Focus, situation: Situation) -> Answer:
     """Explain a rule for a situation. Raises `KeyError` for an unknown id."""
     rule = governing(rulebook, rulebook.rule(rule_id), situation)
-    variant = matching_variant(rule, situation)
     others = open_variants(rule, situation)
-    payload = _payload(rulebook, rule, variant, focus, situation) | {"variants": [_other(other) for other in others]}
-    wording = Wording(rulebook, rule, variant, others, situation.role, situation.stage)
+    standing = as_it_stands(rule, situation)
+    payload = _payload(rulebook, standing, focus, situation) | {"variants": [_other(other) for other in others]}
+    wording = Wording(rulebook, standing, others, situation.role, situation.stage)
     return Answer(payload, wording.text(focus.value))
 
 
-def _payload(
-    rulebook: Rulebook, rule: Rule, variant: Variant | None, focus: Focus, situation: Situation
-) -> dict[str, Any]:
-    verdict: Verdict = (variant.verdict if variant else None) or rule.verdict
+def _payload(rulebook: Rulebook, rule: Rule, focus: Focus, situation: Situation) -> dict[str, Any]:
     payload: dict[str, Any] = {
         "rule": rule.id,
         "title": rule.title,
-        "verdict": verdict.value,
-        "summary": variant.answer if variant else rule.answer,
-        "statement": (variant.rule if variant else None) or rule.rule,
+        "verdict": rule.verdict.value,
+        "summary": rule.answer,
+        "statement": rule.rule,
         "reasons": [
             {
                 "text": reason.text,
@@ -121,8 +127,8 @@ def _payload(
             }
             for reason in rule.reasons
         ],
-        "consequence": (variant.consequence if variant else None) or rule.consequence,
-        "instead": list((variant.instead if variant else ()) or rule.instead),
+        "consequence": rule.consequence,
+        "instead": list(rule.instead),
         "exceptions": [
             {"text": exception.text, "rule": exception.rule, "title": rulebook.rule(exception.rule).title}
             for exception in rule.exceptions

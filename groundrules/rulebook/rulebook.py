@@ -1,29 +1,35 @@
 """The whole rulebook in memory: look-up by id, by topic and by section. It never changes once made."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import combinations
 
+from groundrules.rulebook.marketplace import Marketplace, Topic
 from groundrules.rulebook.schema import (
     Authority,
     Contradiction,
     Draft,
-    Marketplace,
     RefusedDraft,
     Role,
     Rule,
     Section,
     Source,
     Stage,
-    Topic,
 )
+from groundrules.rulebook.substitutes import Substitute
+from groundrules.rulebook.support import Support
+from groundrules.rulebook.timeline import FeeSeries, Milestone
 
 
 @dataclass(frozen=True)
 class Rulebook:
     """All rules, their sources, the false claims about them, the texts to paste, and what the marketplace is called.
 
-    `versions` gives each rule's version number in the store; rules fresh from files have none.
+    From the store, `versions` gives each rule's version number and `stored` the moment since when it is the newest,
+    and `revision` is higher whenever anything was added. Rules fresh from files have none of these.
     """
 
     marketplace: Marketplace
@@ -32,6 +38,11 @@ class Rulebook:
     versions: Mapping[str, int] = field(default_factory=dict)
     contradictions: Mapping[str, Contradiction] = field(default_factory=dict)
     drafts: Mapping[str, Draft | RefusedDraft] = field(default_factory=dict)
+    timeline: Mapping[str, FeeSeries | Milestone] = field(default_factory=dict)
+    substitutes: Mapping[str, Substitute] = field(default_factory=dict)
+    support: Support = field(default_factory=Support)
+    stored: Mapping[str, datetime] = field(default_factory=dict)
+    revision: int = 0
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule with this id. Raises `KeyError`."""
@@ -56,7 +67,7 @@ class Rulebook:
     def by_section(self, number: str, document: str | None = None) -> list[Rule]:
         """Return the rules written in clause `number` of any binding document, or in its sub-clauses.
 
-        `document` narrows by words of the document's title, such as "user agreement".
+        `document` narrows by words of the document's title: see `document_named`.
         """
         words = document.casefold().split() if document else []
         return [
@@ -81,9 +92,42 @@ class Rulebook:
         clauses = {clause for rule in self.rules.values() for clause in self._clauses(rule)}
         return sorted(clauses, key=lambda clause: (clause[0], [int(part) for part in clause[1].split(".")]))
 
+    def document_named(self, text: str) -> str | None:
+        """Return the part of a binding document's title by which `text` names it, if it does."""
+        titles = {source.title for source in self.sources.values() if source.authority is Authority.BINDING}
+        asked = f" {' '.join(_WORD.findall(text.casefold()))} "
+        runs = (run for title in sorted(titles, key=lambda title: (len(title), title)) for run in _runs(title))
+        named = [run for run in runs if f" {run.casefold()} " in asked]
+        return max(named, key=lambda run: len(run.split()), default=None)
+
+    def best_known_clause(self) -> str | None:
+        """Return the number of the clause on which the most rules rest, if there are clauses at all."""
+        numbers = Counter(number for rule in self.rules.values() for _, number in self._clauses(rule))
+        return numbers.most_common(1)[0][0] if numbers else None
+
+    def an_example(self) -> str:
+        """Return a question that this rulebook answers: that of the first topic's first rule."""
+        topics = [topic.key for topic in self.marketplace.topics]
+        return min(self.rules.values(), key=lambda rule: topics.index(rule.topic)).question
+
     def section_name(self, section: Section) -> str:
         """Name a section as a person would: "User Agreement, section 7.2"."""
         return f"{section.title}, section {section.number}" if section.number else section.title
+
+
+_WORD = re.compile(r"\w+")
+# To name a document it takes two words that say something, or its whole title.
+_LITTLE = frozenset({"a", "and", "for", "in", "of", "on", "the", "to"})
+_LEAST = 2
+
+
+def _runs(title: str) -> Iterator[str]:
+    """Yield the stretches of a title by which people name the document: "Fee and ACH" of a longer title."""
+    words = _WORD.findall(title)
+    for start, end in combinations(range(len(words) + 1), 2):
+        telling = [word.casefold() not in _LITTLE for word in words[start:end]]
+        if (telling[0] and telling[-1] and sum(telling) >= _LEAST) or len(telling) == len(words):
+            yield " ".join(words[start:end])
 
 
 _CLAUSE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,2}){0,2})(?!\.?\d)")

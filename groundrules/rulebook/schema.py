@@ -100,13 +100,16 @@ def check_partial_date(value: str) -> str:
     return value
 
 
-def _not_empty(value: tuple[Any, ...]) -> tuple[Any, ...]:
+def not_empty(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return `value` if it holds anything; raise ValueError otherwise."""
     if not value:
         raise ValueError("needs at least one entry")
     return value
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
+    """What all records share: no unknown field, no empty text, and no change once made."""
+
     class Config:
         extra = Extra.forbid
         anystr_strip_whitespace = True
@@ -115,24 +118,24 @@ class _Record(BaseModel):
         use_enum_values = False
 
 
-class Reason(_Record):
+class Reason(Record):
     """Why the rule exists: one sentence or two, whom it protects, and where that is said."""
 
     text: str
     protects: tuple[Protects, ...]
     source: str = Field(regex=SOURCE_KEY)
 
-    _filled = validator("protects", allow_reuse=True)(_not_empty)
+    _filled = validator("protects", allow_reuse=True)(not_empty)
 
 
-class ExceptionTo(_Record):
+class ExceptionTo(Record):
     """A case in which the rule does not bind, with the rule that governs that case."""
 
     text: str
     rule: str = Field(regex=RULE_ID)
 
 
-class Section(_Record):
+class Section(Record):
     """Where the rule is written. `number` is empty for pages without numbered clauses."""
 
     source: str = Field(regex=SOURCE_KEY)
@@ -141,7 +144,7 @@ class Section(_Record):
     url: str | None = Field(default=None, regex=r"^https?://\S+$")
 
 
-class Change(_Record):
+class Change(Record):
     """One dated step in the rule's history."""
 
     date: str
@@ -151,16 +154,16 @@ class Change(_Record):
     _date = validator("date", allow_reuse=True)(check_partial_date)
 
 
-class AppliesTo(_Record):
+class AppliesTo(Record):
     """The roles and stages for which the rule is meant."""
 
     roles: tuple[Role, ...]
     stages: tuple[Stage, ...]
 
-    _filled = validator("roles", "stages", allow_reuse=True)(_not_empty)
+    _filled = validator("roles", "stages", allow_reuse=True)(not_empty)
 
 
-class Variant(_Record):
+class Variant(Record):
     """What changes for a role or a stage. `see` names the rule that governs there instead."""
 
     roles: tuple[Role, ...] = ()
@@ -179,7 +182,7 @@ class Variant(_Record):
         return stages
 
 
-class Rule(_Record):
+class Rule(Record):
     """One rule of the marketplace, as in design section 4."""
 
     id: str = Field(regex=RULE_ID)
@@ -202,7 +205,7 @@ class Rule(_Record):
     caution: str | None = None
     related: tuple[str, ...] = ()
 
-    _filled = validator("reasons", "instead", "sections", "history", allow_reuse=True)(_not_empty)
+    _filled = validator("reasons", "instead", "sections", "history", allow_reuse=True)(not_empty)
     _effective = validator("effective_from", allow_reuse=True)(check_partial_date)
 
     @validator("checked_on", pre=True)
@@ -217,7 +220,7 @@ class Rule(_Record):
         return self.id.split("/", 1)[0]
 
 
-class Source(_Record):
+class Source(Record):
     """A document that rules rest on. `seen` says which copy was read, and when it dates from."""
 
     key: str = Field(regex=SOURCE_KEY)
@@ -229,7 +232,7 @@ class Source(_Record):
     note: str | None = None
 
 
-class Contradiction(_Record):
+class Contradiction(Record):
     """A false or stale belief, and what the assistant says to it. `source` is where the belief comes from."""
 
     id: str = Field(regex=r"^[A-Z]+\d+[a-z]?$")
@@ -242,7 +245,7 @@ class Contradiction(_Record):
     source: str | None = Field(default=None, regex=SOURCE_KEY)
 
 
-class _Asked(_Record):
+class _Asked(Record):
     """What a draft and a refusal share. `scenarios` are the authors' own marks for what it is written for."""
 
     id: str = Field(regex=DRAFT_ID)
@@ -265,7 +268,7 @@ def _check_open_places(text: str | None) -> str | None:
     return text
 
 
-class OtherVoice(_Record):
+class OtherVoice(Record):
     """The same draft as the other side would write it."""
 
     role: Role
@@ -291,7 +294,7 @@ class Draft(_Asked):
     fields: tuple[DraftField, ...] = ()
     note: str | None = None
 
-    _filled = validator("roles", "stages", allow_reuse=True)(_not_empty)
+    _filled = validator("roles", "stages", allow_reuse=True)(not_empty)
     _open = validator("text", "shorter", "firmer", allow_reuse=True)(_check_open_places)
 
     @property
@@ -332,7 +335,7 @@ class RefusedDraft(_Asked):
     why: str
     instead: tuple[str, ...]
 
-    _filled = validator("instead", allow_reuse=True)(_not_empty)
+    _filled = validator("instead", allow_reuse=True)(not_empty)
 
     @validator("refused")
     def _is_so(cls, refused: bool) -> bool:
@@ -344,55 +347,3 @@ class RefusedDraft(_Asked):
 def read_draft(data: dict[str, Any]) -> Draft | RefusedDraft:
     """Read one record of `drafts.yml`. Raises `ValidationError`."""
     return RefusedDraft.parse_obj(data) if "refused" in data else Draft.parse_obj(data)
-
-
-class Topic(_Record):
-    """One chapter of the rulebook; `policies/<key>.yml` holds its rules."""
-
-    key: str = Field(regex=r"^[a-z][a-z0-9-]*$")
-    title: str
-
-
-class Party(_Record):
-    """What the marketplace calls one side of a contract."""
-
-    one: str
-    many: str
-
-
-class Links(_Record):
-    """Addresses on the marketplace's own site."""
-
-    site: str = Field(regex=r"^https?://\S+$")
-    terms: str = Field(regex=r"^https?://\S+$")
-    help: str = Field(regex=r"^https?://\S+$")
-    account_help: str = Field(regex=r"^https?://\S+$")
-
-
-class Reporting(_Record):
-    """The rules that a person who reports somebody is told about."""
-
-    how: str = Field(regex=RULE_ID)
-    confidential: str = Field(regex=RULE_ID)
-
-
-class Marketplace(_Record):
-    """Everything the code must know about the marketplace to speak of it; `elsewhere` names its competitors."""
-
-    name: str
-    independence: str
-    not_legal_advice: str
-    links: Links
-    parties: dict[Role, Party]
-    topics: tuple[Topic, ...]
-    elsewhere: tuple[str, ...] = ()
-    reporting: Reporting | None = None
-
-    _filled = validator("topics", allow_reuse=True)(_not_empty)
-
-    @validator("parties")
-    def _all_roles(cls, parties: dict[Role, Party]) -> dict[Role, Party]:
-        missing = [role.value for role in Role if role not in parties]
-        if missing:
-            raise ValueError(f"parties lacks {', '.join(missing)}")
-        return parties

@@ -64,8 +64,11 @@ def rebuild(session: Session, rulebook: Rulebook) -> None:
     session.execute(text(insert), [_columns(rule) for rule in rulebook.rules.values()])
 
 
-def search(session: Session, query: str, limit: int) -> list[Hit]:
-    """Return at most `limit` rules that hold any word of `query`, the best match first."""
+def search(session: Session, query: str, limit: int, *, unfinished: bool = False) -> list[Hit]:
+    """Return at most `limit` rules that hold any word of `query`, the best match first.
+
+    With `unfinished` the last of the words may be the beginning of a longer one, as while somebody types.
+    """
     words = search_words(query)
     if not words:
         return []
@@ -76,7 +79,7 @@ def search(session: Session, query: str, limit: int) -> list[Hit]:
             f"SELECT rule_id, -bm25(rule_search, {weights}) AS score FROM rule_search "  # noqa: S608  # our own numbers
             "WHERE rule_search MATCH :query ORDER BY score DESC, rule_id LIMIT :limit"
         )
-        match = " OR ".join(f'"{word}"' for word in words)
+        match = " OR ".join(f'"{word}"' for word in words) + ("*" if unfinished else "")
     else:
         # ts_rank takes its weights as {D, C, B, A}.
         statement = (
@@ -84,7 +87,7 @@ def search(session: Session, query: str, limit: int) -> list[Hit]:
             "FROM rule_search, to_tsquery('english', :query) AS wanted "
             "WHERE document @@ wanted ORDER BY score DESC, rule_id LIMIT :limit"
         )
-        match = " | ".join(words)
+        match = " | ".join(words) + (":*" if unfinished else "")
     rows = session.execute(text(statement), {"query": match, "limit": limit})
     return [Hit(rule_id=row.rule_id, score=float(row.score)) for row in rows]
 

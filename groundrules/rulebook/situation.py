@@ -1,53 +1,57 @@
 """Reads from a person's words who they are and where they stand with the other side."""
 
+import re
+from functools import lru_cache
+
 from groundrules.language.patterns import PhraseFinder
 from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.marketplace import USUAL_WORDS, Marketplace
+from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Role, Stage
 
 _BE = "am|'m|m|im|are|'re|is|'s"
 _KNOWN = "old|former|past|previous|ex|current|new?"
-_ROLES = PhraseFinder(
-    {
-        Role.CLIENT.value: [
-            f"i {_BE} a|the|an? new? client|buyer|employer|customer|hirer",
-            f"i|we {_BE} hiring|recruiting",
-            "im a? the? client|buyer|employer|hiring",
-            "as a? the? client|buyer|employer",
-            "i|we hired someone|somebody|people|her|him",
-            "and for|about a|the client|buyer",
-            "what about a|the? client|clients|buyer",
-            "for clients|buyers",
-            "i|we want|need|plan|wanna|would to? hire",
-            "i|we have? hired a|an|the|this|my freelancer|developer|designer|writer|contractor|va|person",
-            f"my|our {_KNOWN} freelancer|freelancers|contractor",
-            "freelancer|contractor|developer|designer i|we * hired",
-            "i|we posted a|my|our job",
-            "on the client|buyer side",
-            "speaking|asking as a? client",
-        ],
-        Role.AGENCY.value: [
-            "i|we run|own|manage|have a|an|my|our small? agency",
-            f"i|we {_BE} a|an|the small? agency",
-            "im an agency",
-            "my|our agency",
-            "as an|a agency",
-            "for|about an|the agency",
-            "agency owner|manager|member",
-            "for agencies",
-        ],
-        Role.FREELANCER.value: [
-            f"i {_BE} a|an|the new? freelancer|contractor|seller|talent",
-            "im a freelancer",
-            "as a? the? freelancer",
-            "for freelancers",
-            f"my|our {_KNOWN} client|clients|buyer",
-            "a|the|this|one|another|some|new client|buyer * me",
-            "client|buyer wants|asks|asked|told|tells|offers|offered|sent|invited|hired me",
-            "on the freelancer side",
-            "hires|hired|hire|hiring me",
-        ],
-    }
-)
+# Wherever a word of `USUAL_WORDS` stands, the marketplace's own words for that side are understood as well.
+_ROLES = {
+    Role.CLIENT.value: [
+        f"i {_BE} a|the|an? new? client|buyer|employer|customer|hirer",
+        f"i|we {_BE} hiring|recruiting",
+        "im a? the? client|buyer|employer|hiring",
+        "as a? the? client|buyer|employer",
+        "i|we hired someone|somebody|people|her|him",
+        "and for|about a|the client|buyer",
+        "what about a|the? client|clients|buyer",
+        "for clients|buyers",
+        "i|we want|need|plan|wanna|would to? hire",
+        "i|we have? hired a|an|the|this|my freelancer|developer|designer|writer|contractor|va|person",
+        f"my|our {_KNOWN} freelancer|freelancers|contractor",
+        "freelancer|contractor|developer|designer i|we * hired",
+        "i|we posted a|my|our job",
+        "on the client|buyer side",
+        "speaking|asking as a? client",
+    ],
+    Role.AGENCY.value: [
+        "i|we run|own|manage|have a|an|my|our small? agency",
+        f"i|we {_BE} a|an|the small? agency",
+        "im an agency",
+        "my|our agency",
+        "as an|a agency",
+        "for|about an|the agency",
+        "agency owner|manager|member",
+        "for agencies",
+    ],
+    Role.FREELANCER.value: [
+        f"i {_BE} a|an|the new? freelancer|contractor|seller|talent",
+        "im a freelancer",
+        "as a? the? freelancer",
+        "for freelancers",
+        f"my|our {_KNOWN} client|clients|buyer",
+        "a|the|this|one|another|some|new client|buyer * me",
+        "client|buyer wants|asks|asked|told|tells|offers|offered|sent|invited|hired me",
+        "on the freelancer side",
+        "hires|hired|hire|hiring me",
+    ],
+}
 _STAGES = PhraseFinder(
     {
         Stage.ACTIVE.value: [
@@ -101,19 +105,43 @@ _STAGES = PhraseFinder(
 )
 
 
-def read_situation(text: str, before: Situation) -> Situation:
+def read_situation(text: str, before: Situation, rulebook: Rulebook) -> Situation:
     """Return `before` with what `text` says about role and stage; the last mention of each counts."""
-    role = _last(_ROLES, text)
+    role = _last(_roles(_own_words(rulebook.marketplace)), text)
+    return Situation(role=Role(role) if role else before.role, stage=mentioned_stage(text) or before.stage)
+
+
+def mentioned(text: str, rulebook: Rulebook) -> Situation:
+    """Return only what `text` itself says about role and stage."""
+    return read_situation(text, Situation(), rulebook)
+
+
+def mentioned_stage(text: str) -> Stage | None:
+    """Return the stage that `text` itself names."""
     stage = _last(_STAGES, text)
-    return Situation(
-        role=Role(role) if role else before.role,
-        stage=Stage(stage) if stage else before.stage,
+    return Stage(stage) if stage else None
+
+
+def _own_words(marketplace: Marketplace) -> tuple[tuple[Role, str], ...]:
+    """Return what the marketplace calls the sides beside the usual words; a pattern's token is one word."""
+    return tuple(
+        (role, word.casefold())
+        for role, party in marketplace.parties.items()
+        for word in (party.one, party.many, *party.also)
+        if word.casefold() not in USUAL_WORDS[role] and len(word.split()) == 1
     )
 
 
-def mentioned(text: str) -> Situation:
-    """Return only what `text` itself says about role and stage."""
-    return read_situation(text, Situation())
+@lru_cache(maxsize=2)
+def _roles(own: tuple[tuple[Role, str], ...]) -> PhraseFinder:
+    def widened(pattern: str) -> str:
+        for role, usual in USUAL_WORDS.items():
+            words = "|".join(word for side, word in own if side is role)
+            if words:
+                pattern = re.sub(rf"\b(?:{'|'.join(usual)})\b", rf"\g<0>|{words}", pattern)
+        return pattern
+
+    return PhraseFinder({role: [widened(pattern) for pattern in patterns] for role, patterns in _ROLES.items()})
 
 
 def _last(finder: PhraseFinder, text: str) -> str | None:

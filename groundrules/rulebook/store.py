@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +13,17 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from groundrules.rulebook import search
+from groundrules.rulebook.marketplace import Marketplace
 from groundrules.rulebook.models import RulebookRecord
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Contradiction, Draft, Marketplace, RefusedDraft, Rule, Source, read_draft
+from groundrules.rulebook.schema import Contradiction, Record, Rule, Source, read_draft
+from groundrules.rulebook.substitutes import Substitute
+from groundrules.rulebook.support import Support
+from groundrules.rulebook.timeline import read_entry
 
 _ORDER = "order"
+# How many past rulebooks stay in memory.
+_PAST_KEPT = 8
 
 
 class RulebookMissing(RuntimeError):
@@ -33,12 +40,22 @@ class RecordChange:
     what: str
 
 
+@dataclass(frozen=True)
+class RuleVersion:
+    """One version of a rule: since when it was the newest, and what it said; no `rule` means it was withdrawn."""
+
+    number: int
+    since: datetime
+    rule: Rule | None
+
+
 class RulebookStore:
     """The rulebook in the database. `current` is cheap: it re-reads only when something was added."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._cached: tuple[int, Rulebook] | None = None
+        self._cached: Rulebook | None = None
+        self._past: dict[datetime, Rulebook] = {}
 
     @classmethod
     def indexed(cls, engine: Engine, rulebook: Rulebook) -> "RulebookStore":
@@ -74,9 +91,35 @@ class RulebookStore:
             latest = session.execute(select(func.max(RulebookRecord.id))).scalar()
             if latest is None:
                 raise RulebookMissing("The database holds no rulebook yet. Run `groundrules prepare`.")
-            if self._cached is None or self._cached[0] != latest:
-                self._cached = (latest, _rebuild(_newest(session)))
-            return self._cached[1]
+            cached = self._cached
+            if cached is None or cached.revision != latest:
+                self._cached = cached = _rebuild(_newest(session))
+            return cached
+
+    def as_of(self, moment: datetime) -> Rulebook:
+        """Return the whole rulebook as it stood at `moment`. Raises `RulebookMissing` if there was none yet.
+
+        The few that were asked for last are kept, because a past rulebook never changes.
+        """
+        past = self._past.get(moment)
+        if past is None:
+            with Session(self._engine, future=True) as session:
+                records = _newest(session, moment)
+            if not records:
+                raise RulebookMissing(f"The database held no rulebook on {moment:%Y-%m-%d}.")
+            self._past[moment] = past = _rebuild(records)
+            for oldest in list(self._past)[:-_PAST_KEPT]:
+                self._past.pop(oldest, None)
+        return past
+
+    def versions_of(self, rule_id: str) -> list[RuleVersion]:
+        """Return every stored version of a rule, the oldest first; none if there never was such a rule."""
+        query = select(RulebookRecord).filter_by(kind="rule", key=rule_id).order_by(RulebookRecord.version)
+        with Session(self._engine, future=True) as session:
+            return [
+                RuleVersion(record.version, record.added_at, Rule.parse_obj(record.body) if record.body else None)
+                for record in session.execute(query).scalars()
+            ]
 
     def rule_version(self, rule_id: str, version: int) -> Rule | None:
         """Return one rule as it stood in `version`; None if there is no such version, or it was withdrawn then."""
@@ -85,14 +128,15 @@ class RulebookStore:
             record = session.execute(query).scalar_one_or_none()
             return Rule.parse_obj(record.body) if record is not None and record.body is not None else None
 
-    def search(self, words: str, limit: int = 10) -> list[search.Hit]:
-        """Return the rules whose text matches `words` best, best first."""
+    def search(self, words: str, limit: int = 10, *, unfinished: bool = False) -> list[search.Hit]:
+        """Return the rules whose text matches `words` best, best first; `unfinished` as in `search.search`."""
         with Session(self._engine, future=True) as session:
-            return search.search(session, words, limit)
+            return search.search(session, words, limit, unfinished=unfinished)
 
 
 def _records(rulebook: Rulebook) -> Iterable[tuple[tuple[str, str], dict[str, Any]]]:
     yield ("marketplace", "marketplace"), _plain(rulebook.marketplace)
+    yield ("support", "support"), _plain(rulebook.support)
     for source in rulebook.sources.values():
         yield ("source", source.key), _plain(source)
     for rule in rulebook.rules.values():
@@ -101,11 +145,23 @@ def _records(rulebook: Rulebook) -> Iterable[tuple[tuple[str, str], dict[str, An
         yield ("contradiction", claim.id), _plain(claim)
     for draft in rulebook.drafts.values():
         yield ("draft", draft.id), _plain(draft)
-    # The files' order is how people meant the rules to be read; it is a record of its own.
-    yield ("order", _ORDER), {"rules": list(rulebook.rules), "sources": list(rulebook.sources)}
+    for entry in rulebook.timeline.values():
+        yield ("timeline", entry.id), _plain(entry)
+    for substitute in rulebook.substitutes.values():
+        yield ("substitute", substitute.id), _plain(substitute)
+    # The files' order is how people meant them to be read; it is a record of its own.
+    yield (
+        ("order", _ORDER),
+        {
+            "rules": list(rulebook.rules),
+            "sources": list(rulebook.sources),
+            "timeline": list(rulebook.timeline),
+            "substitutes": list(rulebook.substitutes),
+        },
+    )
 
 
-def _plain(record: Marketplace | Source | Rule | Contradiction | Draft | RefusedDraft) -> dict[str, Any]:
+def _plain(record: Record) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(record.json(exclude_none=True))
     return data
 
@@ -119,24 +175,31 @@ def _row(kind: str, key: str, version: int, body: dict[str, Any] | None, at: dat
     return RulebookRecord(kind=kind, key=key, version=version, digest=digest, body=body, added_at=at)
 
 
-def _newest(session: Session) -> list[Any]:
+def _newest(session: Session, moment: datetime | None = None) -> list[Any]:
     newest = select(func.max(RulebookRecord.id)).group_by(RulebookRecord.kind, RulebookRecord.key)
+    if moment is not None:
+        newest = newest.where(RulebookRecord.added_at <= moment)
     query = select(RulebookRecord).where(RulebookRecord.id.in_(newest)).order_by(RulebookRecord.id)
     return list(session.execute(query).scalars())
 
 
 def _rebuild(records: list[Any]) -> Rulebook:
-    bodies = {(record.kind, record.key): record for record in records if record.body is not None}
-    order = bodies["order", _ORDER].body
+    kinds: dict[str, dict[str, Any]] = defaultdict(dict)
+    for record in records:
+        if record.body is not None:
+            kinds[record.kind][record.key] = record
+    order, rules = kinds["order"][_ORDER].body, kinds["rule"]
     return Rulebook(
-        marketplace=Marketplace.parse_obj(bodies["marketplace", "marketplace"].body),
-        sources={key: Source.parse_obj(bodies["source", key].body) for key in order["sources"]},
-        rules={key: Rule.parse_obj(bodies["rule", key].body) for key in order["rules"]},
-        versions={key: bodies["rule", key].version for key in order["rules"]},
-        contradictions={
-            key: Contradiction.parse_obj(record.body)
-            for (kind, key), record in bodies.items()
-            if kind == "contradiction"
-        },
-        drafts={key: read_draft(record.body) for (kind, key), record in bodies.items() if kind == "draft"},
+        marketplace=Marketplace.parse_obj(kinds["marketplace"]["marketplace"].body),
+        sources={key: Source.parse_obj(kinds["source"][key].body) for key in order["sources"]},
+        rules={key: Rule.parse_obj(rules[key].body) for key in order["rules"]},
+        versions={key: rules[key].version for key in order["rules"]},
+        contradictions={key: Contradiction.parse_obj(record.body) for key, record in kinds["contradiction"].items()},
+        drafts={key: read_draft(record.body) for key, record in kinds["draft"].items()},
+        # Rulebooks stored before the help centre came have neither.
+        timeline={key: read_entry(kinds["timeline"][key].body) for key in order.get("timeline", ())},
+        substitutes={key: Substitute.parse_obj(kinds["substitute"][key].body) for key in order.get("substitutes", ())},
+        support=Support.parse_obj(kinds["support"]["support"].body) if kinds["support"] else Support(),
+        stored={key: rules[key].added_at for key in order["rules"]},
+        revision=max(record.id for record in records),
     )

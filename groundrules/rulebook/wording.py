@@ -4,14 +4,37 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from groundrules.rulebook.marketplace import Marketplace
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Protects, Role, Rule, Stage, Variant
+from groundrules.rulebook.schema import (
+    Authority,
+    Confidence,
+    Protects,
+    Reason,
+    Role,
+    Rule,
+    Stage,
+    Variant,
+    Verdict,
+)
 
 STAGE_WORDS = {
     Stage.BEFORE: "before a contract",
     Stage.ACTIVE: "while a contract is running",
     Stage.AFTER: "after a contract has ended",
 }
+VERDICT_WORDS = {
+    Verdict.ALLOWED: "Allowed",
+    Verdict.NOT_ALLOWED: "Not allowed",
+    Verdict.CONDITIONAL: "It depends",
+    Verdict.INFO: "Good to know",
+}
+AUTHORITY_WORDS = {
+    Authority.BINDING: "Binding terms",
+    Authority.OFFICIAL: "Official page",
+    Authority.THIRD_PARTY: "Outside source",
+}
+CONFIDENCE_WORDS = {Confidence.HIGH: "high", Confidence.MEDIUM: "medium", Confidence.LOW: "low"}
 _MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905  # reads best so
 
 
@@ -24,13 +47,46 @@ def plain_date(value: str) -> str:
     return f"{int(rest[1])} {month} {year}" if len(rest) == 2 else f"{month} {year}"
 
 
+def situation_words(marketplace: Marketplace, role: Role | None, stage: Stage | None) -> str:
+    """Say for whom and when something holds: "for a client, before a contract"; empty if neither is known."""
+    words = []
+    if role:
+        words.append(f"for {with_article(marketplace.parties[role].one)}")
+    if stage:
+        words.append(STAGE_WORDS[stage])
+    return ", ".join(words)
+
+
+def with_article(noun: str) -> str:
+    """Return "a client", "an agency"."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def variant_words(marketplace: Marketplace, variant: Variant) -> str:
+    """Say for whom and when a variant holds: "For clients or agencies before a contract"."""
+    who = " or ".join(marketplace.parties[role].many for role in variant.roles)
+    when = " or ".join(STAGE_WORDS[stage] for stage in variant.stages)
+    words = " ".join(part for part in (f"for {who}" if who else "", when) if part)
+    return words[0].upper() + words[1:]
+
+
+def protects_words(marketplace: Marketplace, whom: Sequence[Protects]) -> str:
+    """Say whom a reason looks after: "protects freelancers and clients"."""
+    names = []
+    for who in whom:
+        if who in (Protects.FREELANCER, Protects.CLIENT, Protects.AGENCY):
+            names.append(marketplace.parties[Role(who.value)].many)
+        else:
+            names.append({"both": "both sides", "public": "everyone", "marketplace": "the marketplace"}[who.value])
+    return f"protects {' and '.join(names)}"
+
+
 @dataclass(frozen=True)
 class Wording:
-    """Says one rule, as it stands for one role and stage, in sentences; `others` may hold instead of `variant`."""
+    """Says one rule, as it stands for one role and stage, in sentences; `others` hold where those are others."""
 
     rulebook: Rulebook
     rule: Rule
-    variant: Variant | None
     others: Sequence[Variant]
     role: Role | None
     stage: Stage | None
@@ -50,27 +106,27 @@ class Wording:
 
     def _about_rule(self) -> list[str]:
         return [
-            self._fit() + (self.variant.answer if self.variant else self.rule.answer),
+            self._fit() + self.rule.answer,
             f"Why: {self.rule.reasons[0].text}",
-            f"If the rule is broken: {self._consequence()}",
-            _list("What you can do instead:" if self._forbids() else "What to do:", self._instead()),
+            f"If the rule is broken: {self.rule.consequence}",
+            _list("What you can do instead:" if self._forbids() else "What to do:", self.rule.instead),
             self._other_situations(),
             f"Take care: {self.rule.caution}" if self.rule.caution else "",
             self._where(),
         ]
 
     def _about_why(self) -> list[str]:
-        sentences = [f"{reason.text} ({self._protects(reason.protects)})" for reason in self.rule.reasons]
+        sentences = [f"{reason.text} ({self._protects(reason)})" for reason in self.rule.reasons]
         if len(sentences) == 1:
             return [f"{self._title()}: the reason. {sentences[0]}", self._where()]
         return [_list(f"{self._title()}: the reasons.", sentences), self._where()]
 
     def _about_consequence(self) -> list[str]:
         caution = f"Take care: {self.rule.caution}" if self.rule.caution else ""
-        return [f"{self._title()}. {self._consequence()}", caution, self._where()]
+        return [f"{self._title()}. {self.rule.consequence}", caution, self._where()]
 
     def _about_instead(self) -> list[str]:
-        return [_list(f"{self._title()}: what you can do.", self._instead()), self._where()]
+        return [_list(f"{self._title()}: what you can do.", self.rule.instead), self._where()]
 
     def _about_section(self) -> list[str]:
         lines = []
@@ -97,44 +153,19 @@ class Wording:
         return self.rule.title.rstrip(".?!")
 
     def _forbids(self) -> bool:
-        verdict = (self.variant.verdict if self.variant else None) or self.rule.verdict
-        return verdict.value == "not_allowed"
-
-    def _consequence(self) -> str:
-        return (self.variant.consequence if self.variant else None) or self.rule.consequence
-
-    def _instead(self) -> list[str]:
-        return list((self.variant.instead if self.variant else ()) or self.rule.instead)
+        return self.rule.verdict is Verdict.NOT_ALLOWED
 
     def _fit(self) -> str:
-        """Say for whom and when the answer holds, if that is known."""
-        words = []
-        if self.role:
-            party = self.rulebook.marketplace.parties[self.role].one
-            words.append(f"for {'an' if party[0] in 'aeiou' else 'a'} {party}")
-        if self.stage:
-            words.append(STAGE_WORDS[self.stage])
-        return f"({', '.join(words).capitalize()}.) " if words else ""
+        words = situation_words(self.rulebook.marketplace, self.role, self.stage)
+        return f"({words.capitalize()}.) " if words else ""
 
     def _other_situations(self) -> str:
         """Where role or stage is unknown and changes the answer, say what it is for the others."""
-        lines = [f"{self._naming(variant)}: {variant.answer}" for variant in self.others]
+        lines = [f"{variant_words(self.rulebook.marketplace, variant)}: {variant.answer}" for variant in self.others]
         return _list("It depends on who you are and when:", lines)
 
-    def _naming(self, variant: Variant) -> str:
-        who = " or ".join(self.rulebook.marketplace.parties[role].many for role in variant.roles)
-        when = " or ".join(STAGE_WORDS[stage] for stage in variant.stages)
-        words = " ".join(part for part in (f"for {who}" if who else "", when) if part)
-        return words[0].upper() + words[1:]
-
-    def _protects(self, whom: tuple[Protects, ...]) -> str:
-        names = []
-        for who in whom:
-            if who in (Protects.FREELANCER, Protects.CLIENT, Protects.AGENCY):
-                names.append(self.rulebook.marketplace.parties[Role(who.value)].many)
-            else:
-                names.append({"both": "both sides", "public": "everyone", "marketplace": "the marketplace"}[who.value])
-        return f"protects {' and '.join(names)}"
+    def _protects(self, reason: Reason) -> str:
+        return protects_words(self.rulebook.marketplace, reason.protects)
 
     def _where(self) -> str:
         names = "; ".join(self.rulebook.section_name(section) for section in self.rule.sections)
@@ -148,5 +179,5 @@ def _day(value: date) -> str:
     return plain_date(value.isoformat())
 
 
-def _list(heading: str, lines: list[str]) -> str:
+def _list(heading: str, lines: Sequence[str]) -> str:
     return heading + "".join(f"\n- {line}" for line in lines) if lines else ""

@@ -1,10 +1,11 @@
-"""How well the message check does on the corpus: `python -m tests.guard.measure [--errors] [--reserved]`."""
+"""How well the message check does on the corpus: `python -m tests.guard.measure [--errors] [--only r2-]`."""
 
 import argparse
 import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from groundrules.guard.check import Check, MessageChecker
@@ -115,8 +116,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reserved", action="store_true", help="the third that is only reported")
     parser.add_argument("--errors", action="store_true", help="every message that came out wrong; never of that third")
+    parser.add_argument("--only", default="", metavar="PREFIX", help="messages whose id begins so, such as a round's")
+    parser.add_argument("--models", type=Path, help="a folder with another trained message check")
     options = parser.parse_args()
-    outcomes = run([one for one in corpus() if one.reserved == options.reserved])
+    chosen = [one for one in corpus() if one.reserved == options.reserved and one.id.startswith(options.only)]
+    outcomes = run(chosen, MessageChecker(load_rulebook(Settings().policies), models=options.models))
     print(figures(outcomes))
     for sort in sorted({one.labelled.sort for one in outcomes}):
         some = [one for one in outcomes if one.labelled.sort == sort]

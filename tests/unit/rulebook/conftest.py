@@ -18,7 +18,7 @@ parties:
   agency: {one: agency, many: agencies}
 reporting: {how: payments/tips, confidential: payments/tips}
 topics:
-  - {key: payments, title: Payments}
+  - {key: payments, title: Payments, about: Where money may move.}
   - {key: accounts, title: Accounts}
 """
 
@@ -188,6 +188,45 @@ DRAFTS = """\
   instead: [no-thanks]
 """
 
+TIMELINE = """\
+- id: fee
+  title: The fee
+  rule: payments/on-site
+  unit: percent
+  figures:
+    - values: [10]
+      label: 10%
+      text: A flat 10%.
+      source: UA
+    - since: 2020-06-26
+      values: [0, 15.5]
+      between: true
+      label: 0 to 15.5%
+      text: Between 0% and 15.5%.
+      source: FORUM
+- id: announced
+  date: 2020-05
+  label: Announced
+  rule: payments/on-site
+"""
+
+INSTEAD = """\
+- id: cash
+  title: Cash
+  names: [cash, bank notes]
+  wanted_for: Paying.
+  before: {verdict: not_allowed, text: Pay on the site.}
+  during: {verdict: conditional, text: Only a tip.}
+  rules: [payments/on-site, payments/tips]
+- id: second-account
+  title: A second account
+  names: [second account]
+  wanted_for: Hiding.
+  before: {verdict: not_allowed, text: Use one account.}
+  during: {verdict: not_allowed, text: Use one account.}
+  rules: [payments/tips]
+"""
+
 FILES = {
     "marketplace": MARKETPLACE,
     "sources": SOURCES,
@@ -195,6 +234,8 @@ FILES = {
     "accounts": ACCOUNTS,
     "contradictions": CONTRADICTIONS,
     "drafts": DRAFTS,
+    "timeline": TIMELINE,
+    "instead": INSTEAD,
 }
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from groundrules.rulebook.load import RulebookError, load_rulebook
+from groundrules.rulebook.document import RulebookError
+from groundrules.rulebook.load import load_rulebook
 from groundrules.rulebook.rulebook import Rulebook
 
 # (file, text to replace, its replacement, a piece of the line that is wrong, field, message). The wrong line is found
@@ -299,7 +300,7 @@ def test_a_file_that_is_not_there(folder: Path, name: str) -> None:
 
 
 def test_a_folder_without_rules(folder: Path) -> None:
-    for name in ("payments", "accounts", "contradictions", "drafts"):
+    for name in ("payments", "accounts", "contradictions", "drafts", "timeline", "instead"):
         (folder / f"{name}.yml").unlink()
     assert problems(folder) == [("policies", 1, "rules", "there is not a single rule in this folder")]
 

@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from groundrules.rulebook.schema import Marketplace, Rule, Section, Source, Variant, check_partial_date
+from groundrules.rulebook.marketplace import Marketplace
+from groundrules.rulebook.schema import Rule, Section, Source, Variant, check_partial_date
 
 VARIANT = {"roles": ["client"], "answer": "No."}
 

@@ -34,6 +34,14 @@ def test_other_forms_of_a_word_are_found(store: RulebookStore) -> None:
     assert {hit.rule_id for hit in store.search("invoices", 86)} == {hit.rule_id for hit in store.search("invoice", 86)}
 
 
+def test_the_last_word_may_be_unfinished(store: RulebookStore) -> None:
+    assert store.search("calen") == []
+    found = store.search("calen", unfinished=True)
+    assert found[0].rule_id == "communication/outside-call-and-booking-tools"
+    assert store.search("calend zoom", unfinished=True) == store.search("calend zoom")
+    assert store.search("zoom", unfinished=True)[0] == store.search("zoom")[0]
+
+
 def test_hits_come_best_first_and_within_the_limit(store: RulebookStore) -> None:
     hits = store.search("payment contract account", limit=5)
     assert len(hits) == 5
@@ -50,6 +58,7 @@ ODD = [
 def test_odd_characters_and_operators_are_only_text(store: RulebookStore) -> None:
     for query in ODD:
         assert isinstance(store.search(query), list), query
+        assert isinstance(store.search(query, unfinished=True), list), query
     assert store.search("invoice")
 
 

@@ -1,8 +1,12 @@
 """Who asks, and when, from what is said. A wrong reading gives the wrong rule, so what is not said stays unknown."""
 
+from dataclasses import replace
+
 import pytest
 
 from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.marketplace import Party
+from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.rulebook.situation import mentioned, read_situation
 
@@ -35,8 +39,8 @@ BEFORE, ACTIVE, AFTER = Stage.BEFORE, Stage.ACTIVE, Stage.AFTER
         ("🙂", None, None),
     ],
 )
-def test_what_is_read(text: str, role: Role | None, stage: Stage | None) -> None:
-    assert mentioned(text) == Situation(role, stage)
+def test_what_is_read(rulebook: Rulebook, text: str, role: Role | None, stage: Stage | None) -> None:
+    assert mentioned(text, rulebook) == Situation(role, stage)
 
 
 @pytest.mark.parametrize(
@@ -48,5 +52,32 @@ def test_what_is_read(text: str, role: Role | None, stage: Stage | None) -> None
         ("not as a client, as a freelancer", Situation(FREELANCER, ACTIVE)),
     ],
 )
-def test_what_is_not_said_stays_and_the_last_mention_counts(text: str, situation: Situation) -> None:
-    assert read_situation(text, Situation(CLIENT, ACTIVE)) == situation
+def test_what_is_not_said_stays_and_the_last_mention_counts(
+    rulebook: Rulebook, text: str, situation: Situation
+) -> None:
+    assert read_situation(text, Situation(CLIENT, ACTIVE), rulebook) == situation
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("I'm a joiner", FREELANCER),
+        ("as a craftsperson, may I?", FREELANCER),
+        ("I'm a homeowner", CLIENT),
+        ("my customer asked for my phone number", FREELANCER),
+        ("our previous joiner wrote to us", CLIENT),
+        ("we run a small firm", AGENCY),
+        ("I'm a client", CLIENT),
+        ("what does a customer pay?", None),
+    ],
+)
+def test_the_marketplaces_own_words_for_the_sides_are_understood(
+    rulebook: Rulebook, text: str, role: Role | None
+) -> None:
+    parties = {
+        FREELANCER: Party(one="craftsperson", many="craftspeople", also=("joiner", "joiners", "heating engineer")),
+        CLIENT: Party(one="customer", many="customers", also=("homeowner",)),
+        AGENCY: Party(one="firm", many="firms"),
+    }
+    theirs = replace(rulebook, marketplace=rulebook.marketplace.copy(update={"parties": parties}))
+    assert mentioned(text, theirs) == Situation(role, None)

@@ -1,9 +1,10 @@
 """Versions are added and never overwritten; what was said last year can still be shown."""
 
+import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.engine import Engine
 
 from groundrules.rulebook import search
@@ -50,6 +51,8 @@ def test_what_is_saved_is_what_is_read(store: RulebookStore, small: Rulebook) ->
     assert dict(current.sources) == dict(small.sources)
     assert current.marketplace == small.marketplace
     assert dict(current.contradictions) == dict(small.contradictions)
+    assert list(current.timeline.items()) == list(small.timeline.items())
+    assert list(current.substitutes.items()) == list(small.substitutes.items())
     assert set(current.versions.values()) == {1}
 
 
@@ -102,6 +105,59 @@ def test_another_process_sees_the_change(store: RulebookStore, engine: Engine, f
     store.save(_edited(folder, "Yes, tips are welcome.", "Yes, gladly."), clock())
     assert reader.current().rule(TIPS).answer == "Yes, gladly."
     assert first.rule(TIPS).answer == "Yes, tips are welcome."
+
+
+def test_every_version_of_a_rule_can_be_listed(store: RulebookStore, folder: Path, clock) -> None:
+    first = clock()
+    clock.advance(days=1)
+    store.save(_edited(folder, "Yes, tips are welcome.", "Yes, up to a limit."), clock())
+    versions = store.versions_of(TIPS)
+    assert [(version.number, version.since) for version in versions] == [(1, first), (2, clock())]
+    assert [version.rule and version.rule.answer for version in versions] == [
+        "Yes, tips are welcome.",
+        "Yes, up to a limit.",
+    ]
+    assert store.current().stored[TIPS] == clock()
+    assert store.current().stored["payments/on-site"] == first
+    assert store.versions_of("payments/gone") == []
+
+
+def test_the_rulebook_of_a_past_day_can_be_read(store: RulebookStore, folder: Path, clock) -> None:
+    """With the sources and titles of that day, so that an old version of a rule reads as it did."""
+    first, before = clock(), store.current()
+    clock.advance(days=1)
+    _edited(folder, "title: Tips\n", "title: Gifts\n")
+    store.save(_edited(folder, "seen: March 2026", "seen: April 2026", "sources.yml"), clock())
+    past = store.as_of(first)
+    assert (past.rule(TIPS).title, past.sources["UA"].seen) == ("Tips", "March 2026")
+    assert dict(past.rules) == dict(before.rules)
+    assert past.revision == before.revision < store.current().revision
+    assert store.as_of(clock()).rule(TIPS).title == "Gifts"
+    assert store.as_of(first) is past
+    clock.advance(days=-9)
+    with pytest.raises(RulebookMissing, match="held no rulebook on 2026-11-14"):
+        store.as_of(clock())
+
+
+def test_only_a_few_past_rulebooks_stay_in_memory(store: RulebookStore, clock) -> None:
+    past = store.as_of(clock())
+    for _ in range(20):
+        clock.advance(days=1)
+        store.as_of(clock())
+    assert store.as_of(clock()) is store.as_of(clock())
+    clock.advance(days=-20)
+    assert store.as_of(clock()) is not past
+
+
+def test_an_order_of_before_the_help_centre_is_read(store: RulebookStore, engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM rulebook_records WHERE kind IN ('timeline', 'substitute')"))
+        order = store.current()
+        body = json.dumps({"rules": list(order.rules), "sources": list(order.sources)})
+        connection.execute(text("UPDATE rulebook_records SET body = :body WHERE kind = 'order'"), {"body": body})
+    past = RulebookStore(engine).current()
+    assert (past.timeline, past.substitutes) == ({}, {})
+    assert list(past.rules) == list(order.rules)
 
 
 def test_a_new_order_of_the_rules_is_kept(store: RulebookStore, folder: Path, clock) -> None:
