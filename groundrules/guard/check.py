@@ -15,12 +15,12 @@ from groundrules.guard.meaning import MODEL_FOLDER, Meaning
 from groundrules.guard.policy import CheckPolicy, load_check_policy
 from groundrules.guard.prepared import Prepared, prepare
 from groundrules.guard.samples import is_sample
-from groundrules.guard.suggest import suggest
+from groundrules.guard.suggest import Replacement, replacements, suggest
 from groundrules.guard.worded import WordedDetector
 from groundrules.guard.words import words
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.situation import read_situation
+from groundrules.rulebook.situation import mentioned_stage
 from groundrules.settings import Settings
 
 __all__ = ["ADVICE", "MAX_CHARACTERS", "Check", "Finding", "MessageChecker"]
@@ -31,17 +31,22 @@ _VERDICTS = {
     "caution": "Take care with this message: it is allowed only under a condition.",
     "not_allowed": "Please do not send it like this: a part of it is against the rules.",
 }
+_SHOWN = ("kind", "start", "end", "text", "verdict", "rule", "title", "why", "instead")
 # Longer messages than the marketplace takes are not checked.
 MAX_CHARACTERS = 10_000
 
 
 @dataclass(frozen=True)
 class Check:
-    """The outcome: a verdict (`ok`, `caution`, `not_allowed`), findings in the order of the text, and a suggestion."""
+    """The outcome: a verdict (`ok`, `caution`, `not_allowed`), findings in the order of the text, and a suggestion.
+
+    The suggestion is the whole message with all `replacements` made; each of them can be made by itself.
+    """
 
     verdict: str
     findings: tuple[Finding, ...]
     suggestion: str | None
+    replacements: tuple[Replacement, ...] = ()
 
     def words(self, note: str = "") -> str:
         """Say it in plain words, for where nothing else is shown; `note` follows the verdict."""
@@ -55,10 +60,8 @@ class Check:
         """Return the `check` object of the API."""
         shown: dict[str, Any] = {
             "verdict": self.verdict,
-            "findings": [
-                {key: getattr(finding, key) for key in ("kind", "start", "end", "text", "rule", "why", "instead")}
-                for finding in self.findings
-            ],
+            "findings": [{key: getattr(finding, key) for key in _SHOWN} for finding in self.findings],
+            "replacements": [change.public() for change in self.replacements],
         }
         if self.suggestion is not None:
             shown["suggestion"] = self.suggestion
@@ -80,22 +83,31 @@ class MessageChecker:
         self._policies = policies
         self._policy: tuple[Rulebook, CheckPolicy] | None = None
         self._exact = exact_detectors()
-        self._worded: Detector = worded or WordedDetector(Meaning(models or MODEL_FOLDER))
+        self._worded: Detector = worded or WordedDetector(
+            Meaning(models or MODEL_FOLDER), lambda: self._current().marketplace
+        )
 
     def check(self, text: str, situation: Situation) -> Check:
         """Check a message of at most `MAX_CHARACTERS`. Raises `ValueError` if it is longer.
 
-        What is not known of the situation is read from the message's own words.
+        A stage that is not known is read from the message's own words; the role makes no difference.
         """
+        return self.check_each(text, [situation])[0]
+
+    def check_each(self, text: str, situations: Sequence[Situation]) -> list[Check]:
+        """Check one message in several situations, as `check` does; it is read only once."""
         if len(text) > MAX_CHARACTERS:
             raise ValueError(f"a message to check may have {MAX_CHARACTERS} characters")
         message = prepare(text, words())
         candidates = self._candidates(message)
-        told = read_situation(text, Situation())
-        here = Situation(situation.role or told.role, situation.stage or told.stage)
         rulebook = self._current()
-        findings = judge(message, candidates, here, rulebook, self._rules(rulebook))
-        return Check(verdict_of(findings), findings, suggest(message, findings))
+        told = mentioned_stage(text) if any(situation.stage is None for situation in situations) else None
+        checks = []
+        for situation in situations:
+            findings = judge(message, candidates, situation.stage or told, rulebook, self._rules(rulebook))
+            changes = replacements(message, findings)
+            checks.append(Check(verdict_of(findings), findings, suggest(message, changes), changes))
+        return checks
 
     def covers(self, rule_id: str) -> bool:
         """Whether a message that breaks this rule would be found; the check does not know every rule."""

@@ -1,15 +1,11 @@
 """Turns candidates into findings: what the rulebook says of each, given who writes and when."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from groundrules.guard.kinds import Candidate, Kind
 from groundrules.guard.policy import CheckException, CheckPolicy
 from groundrules.guard.prepared import Prepared
-from groundrules.guard.words import words
-from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Stage
 
@@ -35,7 +31,7 @@ _COVERED_BY = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found, with its span in the text as sent, the rule, why it is there, and what to do instead."""
+    """One thing found, with its span in the text as sent, the rule and its title, why it is there, and what to do."""
 
     kind: str
     start: int
@@ -46,18 +42,19 @@ class Finding:
     instead: str
     verdict: str
     put_instead: str
+    title: str
 
 
 def judge(
-    message: Prepared, candidates: Sequence[Candidate], situation: Situation, rulebook: Rulebook, policy: CheckPolicy
+    message: Prepared, candidates: Sequence[Candidate], stage: Stage | None, rulebook: Rulebook, policy: CheckPolicy
 ) -> tuple[Finding, ...]:
     """Return the findings in the order of the text. An unknown stage is taken for the strictest, before a contract."""
-    stage = situation.stage or Stage.BEFORE
+    stage = stage or Stage.BEFORE
     found = []
     for candidate in _without_doubles(candidates):
-        told = policy.findings[candidate.kind]
-        rule = told.rules.get(stage)
-        if rule is None:
+        told = policy.findings.get(candidate.kind)
+        rule = told.rules.get(stage) if told else None
+        if told is None or rule is None:
             continue
         exception = _exception(message, candidate, policy.exceptions)
         rule = exception.rule if exception else rule
@@ -72,6 +69,7 @@ def judge(
                 instead=exception.instead if exception else told.instead,
                 verdict=CAUTION if exception else NOT_ALLOWED,
                 put_instead=told.put_instead,
+                title=rulebook.rule(rule).title,
             )
         )
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))
@@ -103,12 +101,8 @@ def _says_it(other: Candidate, candidate: Candidate) -> bool:
 def _exception(message: Prepared, candidate: Candidate, exceptions: Sequence[CheckException]) -> CheckException | None:
     """Return the exception that the message speaks of, for this kind of finding."""
     for exception in exceptions:
-        cues = _cues().get(exception.exception, ())
-        if candidate.kind in exception.kinds and cues and all(cue.search(message.folded.text) for cue in cues):
+        if candidate.kind not in exception.kinds:
+            continue
+        if exception.spoken_of(message.folded_around(candidate.start) if exception.near else message.folded.text):
             return exception
     return None
-
-
-@lru_cache(maxsize=1)
-def _cues() -> dict[str, tuple[re.Pattern[str], ...]]:
-    return {name: tuple(re.compile(cue) for cue in cues) for name, cues in words().exceptions.items()}

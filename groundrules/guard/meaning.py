@@ -1,7 +1,7 @@
 """Says of a sentence what it is up to, for breaches that no word gives away; learnt from `data/guard/`."""
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from groundrules.guard.kinds import Kind
 from groundrules.guard.prepared import prepare
 from groundrules.guard.words import words
 from groundrules.language.encoder import SentenceEncoder, Vectors
+from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Draft
 
 # It brings scikit-learn, which takes half a second to import and 60 MB.
@@ -58,31 +59,32 @@ class Meaning:
             ) from error
 
 
-def train_meaning(data: Path, drafts: Iterable[Draft] = (), folder: Path = MODEL_FOLDER, seed: int = 42) -> int:
+def train_meaning(data: Path, rulebook: Rulebook, folder: Path = MODEL_FOLDER, seed: int = 42) -> int:
     """Learn from every file in `data` and write the model to `folder`. Returns the number of phrases.
 
-    What the rulebook itself offers to paste is harmless, so the sentences of `drafts` are learnt as such.
+    What the rulebook itself offers to paste is harmless, so the sentences of its drafts are learnt as such.
     """
     from groundrules.language.ranking_model import RankingModel  # noqa: PLC0415
 
-    texts = [sentence for draft in drafts for form in draft.texts for sentence in _sentences(form)]
-    labels = [_OFFERED] * len(texts)
+    phrases = [(sentence, _OFFERED) for sentence in _offered(rulebook)]
     for file in sorted(data.glob("*.yml")):
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        texts += content["phrases"]
-        labels += [content["kind"]] * len(content["phrases"])
-    messages = [prepare(text, words()) for text in texts]
+        phrases += [(rulebook.marketplace.fill_in(phrase), content["kind"]) for phrase in content["phrases"]]
+    labels = [label for _, label in phrases]
+    messages = [prepare(text, words()) for text, _ in phrases]
     texts = [message.read.text for message in messages]
-    hints = [{kind for kind, _, _ in find_hints(message)} for message in messages]
-    model = RankingModel(margin_penalty=0.5, dense_penalty=5.0, seed=seed, cores=1)
+    hints = [{kind for kind, _, _ in find_hints(message, rulebook.marketplace)} for message in messages]
+    model = RankingModel(margin_penalty=0.5, dense_penalty=1.0, seed=seed, cores=1, skips=True)
     model.fit(texts, with_hints(SentenceEncoder(threads=os.cpu_count() or 1).features(texts), hints), labels)
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder)
     return len(texts)
 
 
-def _sentences(text: str) -> list[str]:
-    return [text[start:end] for start, end in prepare(text, words()).sentences]
+def _offered(rulebook: Rulebook) -> Iterator[str]:
+    for draft in rulebook.drafts.values():
+        for text in draft.texts if isinstance(draft, Draft) else ():
+            yield from (text[start:end] for start, end in prepare(text, words()).sentences)
 
 
 def with_hints(features: Vectors, hints: Sequence[Collection[Kind]]) -> Vectors:

@@ -9,12 +9,15 @@ from groundrules.guard.mapped import Mapped
 
 _QUOTES = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"'}
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u30fb\u2043", "-")
-_KEPT = {**_QUOTES, **_DASHES}
+_STOPS = dict.fromkeys("\u3002\uff61", ".")
+_KEPT = {**_QUOTES, **_DASHES, **_STOPS}
 _WORD = re.compile(r"[^\W\d_]+")
 # "t e l e g r a m", "g_m_a_i_l": single letters held apart by one and the same mark.
 _APART = re.compile(r"(?<![^\W_])[^\W_](?:([ ._\-*|\u00b7/]{1,2})[^\W_])(?:\1[^\W_])+(?![^\W_])")
 # "d o m . f r e y @ g m x . d e": every character held apart by a space.
 _ALL_APART = re.compile(r"(?<!\S)(?:\S ){5,}\S(?!\S)")
+# "d-o-m-@-g-m-x-.-d-e"
+_MARKED_APART = re.compile(r"(?<!\S)\S([-_*|/~])(?:\S\1){5,}\S(?!\S)")
 # A one stands for an i or an l, so both readings are tried.
 _LEET = tuple(str.maketrans("013457@$!", f"o{one}eastasi") for one in "il")
 # In a text with so many Latin letters, a foreign word that looks Latin is a disguise, however short it is.
@@ -39,9 +42,15 @@ def normalise(text: str) -> Mapped:
     return folded.replace(_WORD, lambda match: _latin(match[0], mostly_latin))
 
 
+def without_accents(text: str) -> str:
+    """Return `text` in small letters without accents, as `normalise` does; look-alikes stay as they are."""
+    return "".join(map(_fold, text))
+
+
 def closed_up(folded: Mapped) -> Mapped:
     """Return the text with words whose letters were held apart written as words."""
     together = folded.replace(_ALL_APART, lambda match: match[0].replace(" ", ""))
+    together = together.replace(_MARKED_APART, lambda match: match[0][::2])
     return together.replace(_APART, lambda match: match[0].replace(match[1], ""))
 
 

@@ -11,6 +11,10 @@ from groundrules.guard.words import Words
 Span = tuple[int, int]
 # A full stop inside an address or a number ends no sentence.
 _SENTENCE = re.compile(r"[^\n.!?;]+(?:[.!?;]+(?!\s|$)[^\n.!?;]*)*[.!?;]*")
+# Nor does one that shortens a word.
+_ABBREVIATED = re.compile(
+    r"\b(?:mr|mrs|ms|dr|prof|st|no|nr|approx|vs|incl|e\.g|i\.e|z\.b|sr|sra|hr|fr|ul|av|tel|ext|ph)\.$"
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,12 @@ class Prepared:
         """Return the sentence in which the character at `start` stands."""
         return next((span for span in self.sentences if span[0] <= start < span[1]), (0, len(self.text)))
 
+    def folded_around(self, start: int) -> str:
+        """Return the sentence in which the character at `start` stands and both beside it, as they read."""
+        place = next((place for place, span in enumerate(self.sentences) if start < span[1]), len(self.sentences) - 1)
+        near = self.sentences[max(0, place - 1) : place + 2]
+        return self.folded_part((near[0][0], near[-1][1])) if near else self.folded.text
+
     def folded_part(self, span: Span) -> str:
         """Return what the given stretch of the text reads as."""
         starts = self.read.starts
@@ -40,10 +50,16 @@ def prepare(text: str, words: Words) -> Prepared:
 
 
 def _sentences(text: str) -> list[Span]:
-    found = []
+    found: list[Span] = []
     for match in _SENTENCE.finditer(text):
         stripped = match[0].strip()
         if any(letter.isalnum() for letter in stripped):
             start = match.start() + match[0].index(stripped)
-            found.append((start, start + len(stripped)))
+            if (
+                found
+                and _ABBREVIATED.search(text, found[-1][0], found[-1][1])
+                and "\n" not in text[found[-1][1] : start]
+            ):
+                start = found.pop()[0]
+            found.append((start, match.start() + match[0].index(stripped) + len(stripped)))
     return found

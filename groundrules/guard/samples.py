@@ -11,7 +11,7 @@ _ABOUT_DATA = re.compile(
     r"\b(?:dummy|placeholders?|sample (?:data|text|row|rows)|test (?:data|user|account|number|"
     r"card|mail|cases?)|fixtures?|seed data|"
     r"faker|lorem|normali[sz]e|e\.164|regex|validat(?:e|ion|or)|rejected|bounce[ds]?|error from the log|"
-    r"log line|stack ?trace|"
+    r"log lines?|logs? (?:shows?|says?|has|have|entry|entries)|failed logins?|login failed|user=|mail=|stack ?trace|"
     r"naming check|is (?:free|taken) on|mock-?ups?|business card|def |assert |return |curl |"
     r"select |insert into|console\.log|"
     r"for example in the form|example input|e\.g\. user@)|```|<input|=> "

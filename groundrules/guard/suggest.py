@@ -1,28 +1,69 @@
 """Rewrites a message: the sentences with a finding give way to the allowed way of saying it."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from groundrules.guard.judge import NOT_ALLOWED, Finding
 from groundrules.guard.prepared import Prepared, Span
 
+# "Hi Ana," or "Good morning!": it says nothing that could be wrong. A number or an @ in it may.
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|hola|buen[oa]s(?: d[ií]as| tardes)?|"
+    r"bonjour|bonsoir|salut|hallo|guten (?:tag|morgen|abend)|moin|servus|ciao|buongiorno|ol[aá]|oi|bom dia|boa tarde|"
+    r"здравствуйте|привет|добрый день|добрий день|привіт|вітаю|halo|selamat (?:pagi|siang|sore)|merhaba|namaste|salam)"
+    r"(?!\w)[^\d@,.!?:;\n]{0,30}[,!:]\s+",
+    re.I,
+)
 
-def suggest(message: Prepared, findings: Sequence[Finding]) -> str | None:
-    """Return the message without what is not allowed; None if there is nothing to change.
+
+@dataclass(frozen=True)
+class Replacement:
+    """A stretch of the message, as a span of the text as sent, and the sentences that are allowed in its place."""
+
+    start: int
+    end: int
+    sentences: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """What to put there; empty where the message says it already."""
+        return " ".join(self.sentences)
+
+    def public(self) -> dict[str, Any]:
+        """Return the replacement of the API's `check` object."""
+        return {"start": self.start, "end": self.end, "text": self.text}
+
+
+def replacements(message: Prepared, findings: Sequence[Finding]) -> tuple[Replacement, ...]:
+    """Return what to put in the place of the sentences that are not allowed; each stands by itself."""
+    wrong = [finding for finding in findings if finding.verdict == NOT_ALLOWED]
+    found = []
+    for (start, end), there in _by_stretch(message, wrong):
+        rest = message.text[:start] + message.text[end:]
+        sentences = list(dict.fromkeys(finding.put_instead for finding in there if finding.put_instead not in rest))
+        if sentences and message.text[:start].rstrip(" ").endswith(","):
+            sentences[0] = _within_a_sentence(sentences[0])
+        found.append(Replacement(start, end, tuple(sentences)))
+    return tuple(found)
+
+
+def suggest(message: Prepared, changes: Sequence[Replacement]) -> str | None:
+    """Return the message with all replacements made; None if there are none.
 
     What replaces a sentence is said once, however many sentences it replaces.
     """
-    wrong = [finding for finding in findings if finding.verdict == NOT_ALLOWED]
-    if not wrong:
+    if not changes:
         return None
     said: set[str] = set()
     pieces: list[str] = []
     at = 0
-    for span, there in _by_stretch(message, wrong):
-        pieces.append(message.text[at : span[0]])
-        new = [text for text in dict.fromkeys(finding.put_instead for finding in there) if text not in said]
-        said.update(new)
-        pieces.append(" ".join(new))
-        at = span[1]
+    for change in changes:
+        pieces.append(message.text[at : change.start])
+        pieces.append(" ".join(sentence for sentence in change.sentences if sentence.casefold() not in said))
+        said.update(sentence.casefold() for sentence in change.sentences)
+        at = change.end
     pieces.append(message.text[at:])
     return _tidy("".join(pieces))
 
@@ -31,7 +72,7 @@ def _by_stretch(message: Prepared, findings: Sequence[Finding]) -> list[tuple[Sp
     """Return the sentences that hold a finding, joined where a finding reaches over several."""
     stretches: list[tuple[Span, list[Finding]]] = []
     for finding in sorted(findings, key=lambda one: one.start):
-        start = min(finding.start, message.sentence_at(finding.start)[0])
+        start = _after_greeting(message, finding, min(finding.start, message.sentence_at(finding.start)[0]))
         end = max(finding.end, message.sentence_at(finding.end - 1)[1])
         if stretches and start < stretches[-1][0][1]:
             span, there = stretches[-1]
@@ -39,6 +80,18 @@ def _by_stretch(message: Prepared, findings: Sequence[Finding]) -> list[tuple[Sp
         else:
             stretches.append(((start, end), [finding]))
     return stretches
+
+
+def _after_greeting(message: Prepared, finding: Finding, start: int) -> int:
+    """Leave out "Hi Ana," at the beginning of a sentence, unless what was found stands in it."""
+    greeting = _GREETING.match(message.text, start, finding.end)
+    outside = greeting and (finding.start == start or finding.start >= greeting.end())
+    return greeting.end() if greeting and outside else start
+
+
+def _within_a_sentence(sentence: str) -> str:
+    """Write a sentence so that it can follow a comma."""
+    return sentence if sentence.startswith(("I ", "I'")) else sentence[0].lower() + sentence[1:]
 
 
 def _tidy(text: str) -> str:

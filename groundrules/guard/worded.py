@@ -1,58 +1,96 @@
 """Breaches in words: what patterns hint at and the meaning of the sentence confirms, or its meaning alone tells."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from groundrules.guard.hints import Hint, find_hints
 from groundrules.guard.kinds import Candidate, Kind
 from groundrules.guard.meaning import Meaning, breach
 from groundrules.guard.prepared import Prepared, Span
+from groundrules.rulebook.marketplace import Marketplace
 
 # The least probability of a breach where a pattern of that kind is there, and where none is; in a sentence that says
-# no to something; and in a message that declines or puts off. From tests/guard/measure.py on two thirds of the corpus.
-WITH_HINT = 0.5
-ALONE = 0.8
+# no to something; and in a message that declines or puts off. From tests/guard/measure.py, without the reserved third.
+WITH_HINT = 0.55
+ALONE = 0.66
 IN_A_REFUSAL = 0.93
-NEGATED = 0.85
+NEGATED = 0.78
 _REFUSES = 0.5
 _NEGATED = re.compile(
     r"\b(?:no|non|not|never|cannot|can't|don't|won't|doesn't|isn't|nicht|keine?n?|pas|ni|nao|не|нет|нельзя|нi|tidak|bukan|"
     r"nahi|nahin|without|sin|sans|ohne|без)\b"
 )
-# More sentences than this are not looked at for their meaning; those with hints come first.
-_MOST_SENTENCES = 16
-_LEAST_WORDS = 2
-# The marketplace's own ways of talking are no breach.
-_OWN_TOOLS = re.compile(
-    r"\b(?:in|from|inside|via|through|over) (?:the |our |your )?"
-    r"(?:messages|message room|this (?:chat|thread|room|message room)|thread|platform|site)\b|\b(?:in|from) here\b|"
-    r"built-in|call button|the site opens|interview room|group room"
+# "So that we don't lose the fee", "why not", "no problem": these say no to nothing.
+_DENIES_NOTHING = re.compile(
+    r"\b(?:why not|if not|not only|no more \w+|no (?:problem|worries|matter|fees?|commission|middlem[ae]n)|"
+    r"without (?:the )?(?:fees?|commission)|don't worry|so (?:that )?(?:we|you|i|neither)(?: of us)? (?:don't|doesn't)|"
+    r"not to (?:lose|pay|waste)|чтобы не|щоб не|para no|para nao|pour ne pas|damit (?:wir|du|sie) (?:nicht|keine)|"
+    r"per non|cosi non|zeby nie|biar tidak|supaya tidak)\b"
 )
+# Start with the word "telegram"; the line "let's hop on a call"; drop "How can I reach you?": talked about, not said.
+_MENTIONED = re.compile(
+    r"(?P<said>\b(?:word|words|phrase|term|keyword|password|sentence|line|title|titled|slogan|headline|tagline|button|label|field|tab|"
+    r"menu|caption|cta|heading|jingle|lyric|quote|question|error|message|says?|said|reads?|called|named|translate|change|"
+    r"replace|write|rename)\s?:?\s?)\"[^\"\n]{1,80}\"|\"[^\"\n]{6,80}\?\""
+)
+# More characters than this, some fifteen sentences, are not looked at for their meaning, which takes the longest;
+# sentences with hints come first.
+_MOST_CHARACTERS = 1_600
+_LEAST_WORDS = 2
+_BY = "in|from|inside|via|through|over|di|en|im|dans|na|no|nel|w|lewat|por|per|uber|\u0432|\u0443"
+# A sentence's span and the hints in it.
+_Read = tuple[Span, list[Hint]]
 _TALKING = frozenset({Kind.MESSENGER, Kind.CALL_LINK, Kind.BOOKING_LINK, Kind.FIND_ME})
 
 
 class WordedDetector:
     """Finds breaches that are worded, sentence by sentence."""
 
-    def __init__(self, meaning: Meaning | None = None) -> None:
-        self._meaning = meaning or Meaning()
+    def __init__(self, meaning: Meaning, marketplace: Callable[[], Marketplace]) -> None:
+        """`marketplace` gives the current one: its name, and its own rooms."""
+        self._meaning = meaning
+        self._marketplace = marketplace
 
     def detect(self, message: Prepared) -> Sequence[Candidate]:
         """Return at most one kind a sentence."""
-        hints = find_hints(message)
+        marketplace = self._marketplace()
+        quoted = [message.read.span(*match.span()) for match in _MENTIONED.finditer(message.read.text)]
+        hints = [
+            hint
+            for hint in find_hints(message, marketplace)
+            if not any(start <= hint[1] and hint[2] <= end for start, end in quoted)
+        ]
         read = [(span, [hint for hint in hints if span[0] <= hint[1] < span[1]]) for span in message.sentences]
         read = [(span, some) for span, some in read if some or len(message.text[slice(*span)].split()) >= _LEAST_WORDS]
-        if len(read) > _MOST_SENTENCES:
-            read = sorted(sorted(read, key=lambda one: not one[1])[:_MOST_SENTENCES])
-        sentences = [message.folded_part(span) for span, _ in read]
+        read = _within_reach(read)
+        sentences = [_MENTIONED.sub(_it, message.folded_part(span)) for span, _ in read]
         understood = self._meaning.of(sentences, [{kind for kind, _, _ in some} for _, some in read])
-        return list(judge_sentences(sentences, read, understood))
+        return list(judge_sentences(sentences, read, understood, own_rooms(marketplace.rooms)))
+
+
+def _within_reach(read: list[_Read]) -> list[_Read]:
+    """Return the sentences that are looked at, in the order of the text; always at least one where there is one."""
+    chosen, characters = [], 0
+    for one in sorted(read, key=lambda one: not one[1]):
+        if characters > _MOST_CHARACTERS:
+            break
+        chosen.append(one)
+        characters += one[0][1] - one[0][0]
+    return sorted(chosen)
+
+
+def _it(mentioned: re.Match[str]) -> str:
+    return f'{mentioned["said"] or ""}"it"'
 
 
 def judge_sentences(
-    sentences: Sequence[str], read: Sequence[tuple[Span, Sequence[Hint]]], understood: Sequence[dict[str, float]]
+    sentences: Sequence[str],
+    read: Sequence[tuple[Span, Sequence[Hint]]],
+    understood: Sequence[dict[str, float]],
+    rooms: re.Pattern[str],
 ) -> Iterator[Candidate]:
-    """Yield what is found in each sentence, in the light of the others."""
+    """Yield what is found in each sentence, in the light of the others; to talk in one of `rooms` is no breach."""
     refusals = [probabilities.get("declines", 0.0) + probabilities.get("puts_off", 0.0) for probabilities in understood]
     refuses = max(refusals, default=0.0) >= _REFUSES
     for sentence, (span, hints), probabilities in zip(sentences, read, understood, strict=True):
@@ -60,10 +98,21 @@ def judge_sentences(
         first, second = sorted(Kind, key=lambda kind: -probabilities.get(kind.value, 0.0))[:2]
         hinted = {kind: (start, end) for kind, start, end in hints}
         kind = first if first in hinted or second not in hinted else second
-        if kind in _TALKING and _OWN_TOOLS.search(sentence):
+        if kind in _TALKING and rooms.search(sentence):
             continue
         least = WITH_HINT if kind in hinted else ALONE
-        if refuses or _NEGATED.search(sentence):
+        if refuses or _NEGATED.search(_DENIES_NOTHING.sub("", sentence)):
             least = max(least, IN_A_REFUSAL if refuses else NEGATED)
         if certain >= least:
             yield Candidate(kind, *hinted.get(kind, span), exact=False, score=certain)
+
+
+@lru_cache(maxsize=2)
+def own_rooms(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds the marketplace's own ways of talking, its rooms of these names among them."""
+    named = "".join(f"{re.escape(name.casefold())}|" for name in names)
+    return re.compile(
+        rf"\b(?:{_BY}) (?:the |our |your )?"
+        rf"(?:{named}this (?:chat|thread|room|message room)|thread|platform|site)\b|\b(?:in|from) here\b|"
+        r"built-in|call button|the site opens|interview room|group room"
+    )

@@ -1,5 +1,6 @@
 """The names of services and the ways of putting things in `words.yml`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from groundrules.guard.kinds import Kind
+from groundrules.guard.normalise import without_accents
 
 _FILE = Path(__file__).with_name("words.yml")
 
@@ -15,13 +17,12 @@ _FILE = Path(__file__).with_name("words.yml")
 class Words:
     """Lists of names, and patterns by kind in the notation of `language/patterns.py`, with the lists filled in.
 
-    `exceptions` are regular expressions, all of which a message must match to speak of that exception.
+    What remains to be filled in is `{marketplace}`.
     """
 
     lists: dict[str, frozenset[str]]
     patterns: dict[Kind, tuple[str, ...]]
     known: frozenset[str]
-    exceptions: dict[str, tuple[str, ...]]
 
     def alternatives(self, *names: str) -> str:
         """Return the names of the lists as alternatives of a regular expression, longest first."""
@@ -32,15 +33,21 @@ class Words:
 @lru_cache(maxsize=1)
 def words() -> Words:
     """Read the file, once."""
-    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    lists = {name: frozenset(entries) for name, entries in data["lists"].items()}
-    filled = {name: "|".join(sorted(entries)) for name, entries in lists.items()}
+    data = yaml.safe_load(without_accents(_FILE.read_text(encoding="utf-8")))
+    lists = {name: frozenset(_entries(name, data["lists"])) for name in data["lists"]}
+    # A pattern's token is one word; names of two words are for regular expressions.
+    filled = {name: "|".join(sorted(word for word in entries if " " not in word)) for name, entries in lists.items()}
+    filled["marketplace"] = "{marketplace}"
     patterns = {
         Kind(kind): tuple(pattern.format(**filled) for pattern in some) for kind, some in data["patterns"].items()
     }
-    return Words(
-        lists,
-        patterns,
-        frozenset().union(*lists.values()),
-        {name: tuple(cues) for name, cues in data["exceptions"].items()},
-    )
+    return Words(lists, patterns, frozenset().union(*lists.values()))
+
+
+def _entries(name: str, lists: dict[str, list[str]]) -> Iterator[str]:
+    """Yield the words of a list and of those that it names."""
+    for entry in lists[name]:
+        if entry.startswith("{"):
+            yield from _entries(entry.strip("{}"), lists)
+        else:
+            yield entry

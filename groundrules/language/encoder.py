@@ -88,9 +88,11 @@ class SentenceEncoder:
         vectors = np.zeros((len(texts), width), dtype=np.float32)
         by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
         for batch in _batches(by_length):
-            encodings = self._tokenizer.encode_batch([texts[place] for place in batch])
-            ids = np.array([encoding.ids for encoding in encodings], dtype=np.int64)
-            mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.float32)
+            # `encode_batch` wakes threads of its own, which takes longer than these few texts do.
+            tokens = [self._tokenizer.encode(texts[place]).ids for place in batch]
+            width = max(map(len, tokens))
+            ids = np.array([some + [0] * (width - len(some)) for some in tokens], dtype=np.int64)
+            mask = np.array([[1] * len(some) + [0] * (width - len(some)) for some in tokens], dtype=np.float32)
             vectors[batch] = session.run([output], {"ids": ids, "mask": mask})[0]
         return vectors
 
@@ -104,7 +106,8 @@ class SentenceEncoder:
             graph = _quantised_graph(self._folder) if quantised else _exact_graph(self._folder)
             self._tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
             self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
-            self._tokenizer.enable_padding()
+            # The published file asks for 128 tokens always; texts are padded to the longest of their batch instead.
+            self._tokenizer.no_padding()
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = self._threads
             options.inter_op_num_threads = 1

@@ -17,6 +17,9 @@ _CUES = PhraseFinder(
             "afaik",
             "pretty|quite|almost sure",
             "isn't|isnt|is n't|aren't|don't|doesn't it|they|that|there|you",
+            # Who asks from which day something is so, or does it unasked, takes for granted that it is so.
+            "from|on|at|since which|what day|date|month|moment|point",
+            "without * filing|asking|telling|applying|informing|requesting|signing anything|anyone|anybody|a|any|the",
         ],
         "hearsay": [
             "i|we read|heard|learned|learnt|saw|watched|found|know that?",

@@ -14,11 +14,11 @@ _PATTERNS = (
     # 12b Tollgate Mews, Edinburgh EH7 9ZZ
     re.compile(
         rf"(?<![\w\-])\d{{1,5}}[a-z]?(?:[/\-]\d{{1,4}})?,?\s(?:[a-z][\w'.\-]*\s){{1,4}}{_STREET}(?!\w)"
-        r"(?:,?\s(?:apt|unit|flat|suite|floor)\.?\s?\w+)?(?:,\s?(?:[a-z][a-z'\-]*(?!\w)\s?){1,3})*(?:,?\s?[a-z]{1,2}\d[\w]?\s\d[a-z]{2}|,?\s[a-z]{2}\s\d{5})?"
+        r"(?:,?\s(?:apt|unit|flat|suite|floor)\.?\s?\w+)?(?:,\s?(?:[a-z][a-z'\-]*(?!\w)\s?){1,3})*(?:,?\s?[a-z]{1,2}\d[\w]?\s\d[a-z]{2}|,?\s[a-z]{2}\s\d{5}|,?\s?\d{5}(?:-\d{4})?)?(?!\w)"
     ),
     # Annenhofgasse 311/6, 8020 Graz; ul. Mickiewicza 12
     re.compile(
-        r"(?<!\w)[a-z\u00df][\w\-]*(?:stra(?:ss|\u00df)e|str\.|gasse|weg|platz|allee|ring|damm|ufer)\s\d{1,4}[a-z]?(?:/\d+)?"
+        r"(?<![\w\-])[a-z\u00df][\w\-]{0,40}?(?:stra(?:ss|\u00df)e|str\.|gasse|weg|platz|allee|ring|damm|ufer)\s\d{1,4}[a-z]?(?:/\d+)?"
         r"(?:,\s?\d{4,5}\s[a-z][\w\-]+)?"
     ),
     re.compile(
@@ -59,7 +59,19 @@ def _spans(message: Prepared) -> Iterator[tuple[int, int]]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(folded.text):
             start, end = folded.span(match.start(), match.start() + len(match[0].rstrip(" ,.")))
+            end = start + len(_without_talk(message.text[start:end]))
             sentence = message.sentence_at(start)
             around = message.folded_part((max(0, sentence[0] - _NEAR), sentence[1] + _NEAR))
             if _CUE.search(around) and not _SUBJECT.search(around):
                 yield start, end
+
+
+def _without_talk(address: str) -> str:
+    """Leave out what follows a comma in small letters where the address itself has capitals: "..., and we'll talk"."""
+    first, *parts = address.split(",")
+    if first.islower():
+        return address
+    for place, part in enumerate(parts):
+        if part.strip()[:1].islower():
+            return ",".join([first, *parts[:place]])
+    return address

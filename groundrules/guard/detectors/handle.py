@@ -9,30 +9,6 @@ from groundrules.guard.mapped import Mapped
 from groundrules.guard.prepared import Prepared
 from groundrules.guard.words import words
 
-# Words that mean too much else to tell a user name by.
-_VAGUE = frozenset(
-    [
-        "line",
-        "text",
-        "mail",
-        "email",
-        "e-mail",
-        "phone",
-        "sms",
-        "dm",
-        "dms",
-        "meet",
-        "teams",
-        "signal",
-        "slack",
-        "zap",
-        "snap",
-        "imo",
-        "threads",
-        "wa",
-        "hangouts",
-    ]
-)
 _AT_NAME = re.compile(r"(?<![\w@.])@\s?(?P<name>[a-z\u0400-\u04ff0-9_][\w.\-]{2,})")
 _CODE = re.compile(
     r"@(?:media|import|keyframes|font|property|pytest|app\.|static|override|types/|angular|nestjs|param|return|"
@@ -46,10 +22,13 @@ _SPELLED = re.compile(
 )
 _QUOTED = re.compile(r"[\"'*](?P<name>[a-z0-9_][\w.\-]*[._\d\-][\w.\-]*)[\"'*]")
 _UNDER = re.compile(
-    r"(?<!\w)(?:i'm|im|i am|we're|we are|call me|known as|type|id|under|as|name is|handle is|"
+    r"(?<!\w)(?:called|named|go by|goes by|i'm|im|i am|we're|we are|call me|known as|type|id|under|as|name is|"
+    r"handle is|"
     r"username|nick is|user|add|follow|find|"
-    r"search for|search|dm)\s?:?\s(?P<name>[a-z0-9][\w.\-]*[._\d\-][\w.\-]*\w)"
+    r"search for|search|look for|look up|write to|message|dm)\s?:?\s(?P<name>[a-z0-9][\w.\-]*[._\d\-][\w.\-]*\w)"
 )
+# "Fox Studio" is a name to look for, not a user name.
+_PROPER = re.compile(r"[A-Z]\w+ [A-Z]\w+")
 _MARKED = re.compile(r"[\d_#:]|(?<=\w)\.(?=\w)")
 _DOMAIN_LIKE = re.compile(
     r"\.(?:com|org|net|io|js|py|css|html|pdf|png|jpe?g|zip|mp4|docx?|xlsx?|svg|psd|ai|md|txt|json|ya?ml)$"
@@ -70,16 +49,22 @@ class HandleDetector:
         for reading in (message.folded, message.read):
             for match in _TAGGED.finditer(reading.text):
                 yield reading.span(*match.span())
-            if not _services().search(reading.text):
+            if not _services().search(reading.text) and not _told_by_vague().search(reading.text):
                 continue
             yield from self._spelled(message, reading)
             for match in _AT_NAME.finditer(reading.text):
                 if not _CODE.match(match[0]) and self._near_service(message, reading.starts[match.start()]):
                     yield reading.span(match.start(), match.end() - len(match[0]) + len(match[0].rstrip(".-")))
+            for pattern in (_told_by_vague(), _before_service()):
+                for match in pattern.finditer(reading.text):
+                    if not _ordinary(match["name"]):
+                        yield reading.span(*match.span("name"))
             for match in _named().finditer(reading.text):
                 name = match["name"].rstrip(".:-")
-                if _is_name(name, told=bool(match["cue"].strip(" -"))):
-                    yield reading.span(match.start("name"), match.start("name") + len(name))
+                told = bool(match["cue"].strip(" -"))
+                start, end = reading.span(match.start("name"), match.start("name") + len(name))
+                if _is_name(name, told and not _PROPER.match(message.text, start)):
+                    yield start, end
 
     def _spelled(self, message: Prepared, reading: Mapped) -> Iterator[tuple[int, int]]:
         for pattern in (_SPELLED, _QUOTED, _UNDER):
@@ -94,13 +79,13 @@ class HandleDetector:
 
 def _service() -> str:
     names = words().alternatives("messenger", "profile", "chat").split("|")
-    return "|".join(name for name in names if name not in _VAGUE)
+    return "|".join(name for name in names if name not in words().lists["vague"])
 
 
 @lru_cache(maxsize=1)
 def _services() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?:{_service()}|телег\w*|вотсап\w*|ватсап\w*|вайбер\w*|инст\w*|скайп\w*|we-chat|add me|"
+        rf"(?<!\w)(?:{_service()}|(?:{words().alternatives('stem')})\w*|we-chat|add me|"
         rf"blue plane|paper plane|bird app|photo app|"
         r"camera app|search (?:field|bar|box)|gram|handle|nick(?:name)?|username|signal|discord)(?!\w)"
     )
@@ -112,7 +97,27 @@ def _named() -> re.Pattern[str]:
         rf"(?<!\w)(?:{_service()})(?!\w)[^\w\n@]{{0,3}}(?:my |our |at |on |under |as )?"
         rf"(?P<cue>(?:user ?name|handle|id|name|nick(?:name)?|account|acc|tag|contact)?\s?(?:is|:|"
         rf"=|->|-|\u2192|under|as|at)?)"
-        rf"[\s:\"'=>\-]{{1,4}}(?P<name>[a-z0-9_][\w.:\-]{{2,}}(?:\s(?:dot|dash|underscore|colon|minus|point)\s[\w]+)*)"
+        rf"[\s:\"'=>\-]{{1,4}}(?P<name>[a-z0-9_][\w.:\-]{{2,}}(?:(?:\s(?:dot|dash|underscore|colon|minus|point)\s|"
+        rf"[\(\[](?:dot|dash|underscore)[\)\]])\w+)*)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _told_by_vague() -> re.Pattern[str]:
+    """What finds "LINE id: fox_91" and "threads @fox.91", where only the mark says that a service is meant."""
+    vague = "|".join(sorted(words().lists["vague"] - words().lists["writing"]))
+    return re.compile(
+        rf"(?<![\w@])(?:{vague})\s?(?:id|handle|user ?name|name|nick)?\s?(?:[:=]\s?|(?=@))"
+        r"(?P<name>@?[a-z_][\w.\-]{0,40}[._\d][\w.\-]{0,40}\w)(?!\w)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _before_service() -> re.Pattern[str]:
+    """What finds "fox_studio (insta)" and "fox.studio on IG"."""
+    return re.compile(
+        r"(?<![\w@.])(?P<name>(?=[\w.\-]{0,40}[a-z]{4})[a-z0-9][\w\-]{0,40}[._\d][\w.\-]{0,40})\s"
+        rf"(?:\((?:on\s|my\s)?|-\s|(?:over\s)?on\s(?:my\s)?)(?:{_service()})(?!\w)"
     )
 
 
@@ -120,7 +125,7 @@ def _is_name(name: str, told: bool) -> bool:
     """A name beside a service: with a mark in it, or said to be one and no ordinary word."""
     if _ordinary(name):
         return False
-    return bool(_MARKED.search(name)) or (told and name not in _ORDINARY_WORDS and len(name) > 5)
+    return bool(_MARKED.search(name)) or (told and name not in words().lists["ordinary"] and len(name) > 5)
 
 
 def _ordinary(name: str) -> bool:
@@ -132,78 +137,3 @@ def _ordinary(name: str) -> bool:
 
 
 _NOT_NAMES = frozenset({"i.d", "n4me", "h4ndle", "e-mail", "we-chat", "user-name", "full-time", "part-time"})
-_ORDINARY_WORDS = frozenset(
-    [
-        "before",
-        "after",
-        "because",
-        "please",
-        "instead",
-        "integration",
-        "account",
-        "number",
-        "contact",
-        "details",
-        "message",
-        "messages",
-        "group",
-        "channel",
-        "profile",
-        "business",
-        "really",
-        "better",
-        "easier",
-        "faster",
-        "working",
-        "always",
-        "online",
-        "available",
-        "another",
-        "without",
-        "within",
-        "should",
-        "would",
-        "could",
-        "there",
-        "which",
-        "where",
-        "their",
-        "these",
-        "those",
-        "something",
-        "anything",
-        "nothing",
-        "everyone",
-        "someone",
-        "important",
-        "required",
-        "optional",
-        "support",
-        "marketing",
-        "website",
-        "design",
-        "developer",
-        "project",
-        "client",
-        "clients",
-        "customer",
-        "customers",
-        "notifications",
-        "templates",
-        "posts",
-        "content",
-        "manager",
-        "campaign",
-        "campaigns",
-        "stories",
-        "reels",
-        "video",
-        "videos",
-        "photos",
-        "images",
-        "ready",
-        "needed",
-        "allowed",
-        "forbidden",
-    ]
-)

@@ -18,7 +18,7 @@ _URL = re.compile(
 )
 # "zoom dot us slash j slash ..." read as a link.
 _SPOKEN_MARKS = re.compile(
-    r"\s?[\(\[\{]\s?(?:dot|\.)\s?[\)\]\}]\s?|\s(?:dot|point|punto|ponto|punkt|точка)\s|\s?[\(\[\{]?\bslash\b[\)\]\}]?\s?|\s/\s"
+    r"\s?[\(\[\{]\s?(?:dot|\.)\s?[\)\]\}]\s?|\s(?:dot|point|punto|ponto|punkt|точка)\s|\s?[\(\[\{]?\bslash\b[\)\]\}]?\s?|\s/\s|(?<=\w)\s\.\s(?=\w)"
 )
 _CONTACT_PAGE = re.compile(r"/(?:contact(?:-us|o|s)?|kontakt|get-in-touch|reach-us|impressum|hire-me)(?:[/?#.]|$)")
 _APPLY_PAGE = re.compile(
@@ -57,17 +57,18 @@ def _kind(link: str) -> Kind | None:
     scheme = link.partition(":")[0]
     if scheme in _SCHEMES:
         return _SCHEMES[scheme]
+    path = re.sub(r"^(?:https?:/+)?[^/]*", "", link)
+    by_path = Kind.CONTACT_FORM if _CONTACT_PAGE.search(path) or _APPLY_PAGE.search(path) else None
     parts = _extract()(link)
     if not parts.suffix or not parts.domain:
-        return None
+        return by_path
     host = ".".join(part for part in (parts.subdomain, parts.domain, parts.suffix) if part)
     domain = f"{parts.domain}.{parts.suffix}"
-    path = re.sub(r"^(?:https?:/+)?[^/]*", "", link)
     for entry in _domains():
         if entry["host"] in (domain, host) or host.endswith("." + entry["host"]):
             fits = re.search(entry.get("path", ""), path) and not re.search(entry.get("not", r"(?!)"), path)
             return Kind(entry["kind"]) if fits else None
-    return Kind.CONTACT_FORM if _CONTACT_PAGE.search(path) or _APPLY_PAGE.search(path) else None
+    return by_path
 
 
 @lru_cache(maxsize=1)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.prepared import Prepared
+from groundrules.guard.words import words
 
 _IBAN = re.compile(r"(?<!\w)[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?(?!\w)")
 _IBAN_DIGITS = 12
@@ -12,6 +14,9 @@ _CARD = re.compile(r"(?<![\w.])\d(?:[ \-]?\d){12,18}(?![\w])")
 _CARD_CUE = re.compile(r"card|cvv|cvc|exp|visa|mastercard|amex|debit|tarjeta|cartao|carte|karte|карт")
 _TEST_CARDS = frozenset({"4242424242424242", "4000000000000002", "5555555555554444", "378282246310005"})
 _SAMPLE_IBANS = frozenset({"DE89370400440532013000", "GB29NWBK60161331926819", "GB82WEST12345698765432"})
+_TESTING = re.compile(
+    r"\b(?:test|tests|testing|sandbox|dummy|sample|example|placeholder|validat\w+|regex|stripe|checkout|form)\b"
+)
 _WALLET = re.compile(
     r"(?<![a-z0-9])(?:0x(?: ?[a-f0-9]){40}|bc1[a-z0-9]{20,60}|"
     r"(?![0-9a-f]+(?![a-z0-9]))(?:[13][a-z0-9]{25,34}|t[a-z0-9]{33}))"
@@ -30,16 +35,7 @@ _ROUTING = re.compile(
 _BANK_WORD = re.compile(
     r"bank|transfer|wire|pay|sort code|routing|ifsc|swift|iban|deposit|konto|conta|cuenta|virement|uberweis"
 )
-_PIX = re.compile(
-    r"(?:pix|chave|upi|gpay|paytm|bizum|gcash|bkash|jazzcash|easypaisa|mpesa|m-pesa)\b[^\n\d]{0,25}"
-    r"(?P<number>[\w.\-]+@[\w.\-]+|\+?\d[\d \-.]{5,16}\d)"
-)
-_UPI = re.compile(r"(?<![\w.@])[\w.\-]{2,}@(?:ok(?:axis|hdfcbank|icici|sbi)|ybl|paytm|upi|ibl|axl|apl)(?![\w.])")
-_PAYPAL = re.compile(
-    r"(?:paypal|payoneer|skrill|zelle|venmo|wise|revolut|cash ?app|chave|interac|neteller)\b"
-    r"(?![^.!?\n]{0,40}\bsandbox)[^.!?\n]{0,45}?"
-    r"(?P<number>(?<![\w.@])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[@$][a-z][\w.\-]{2,})"
-)
+_UPI = re.compile(r"(?<![\w.@\-])[\w.\-]{2,60}@(?:ok(?:axis|hdfcbank|icici|sbi)|ybl|paytm|upi|ibl|axl|apl)(?![\w.])")
 _PIX_AFTER = re.compile(
     r"(?:chave|key)[^\n:]{0,60}:\s?(?P<number>[\w.\-]+@[\w\-]+(?:\.[\w\-]+)+|\+?\d[\d .\-]{7,16}\d)"
 )
@@ -59,21 +55,36 @@ class PaymentDetailsDetector:
             # A word with digits in it is no IBAN.
             digits = sum(letter.isdigit() for letter in number)
             likely = digits >= _IBAN_DIGITS and (_valid_iban(number) or _BANK_WORD.search(folded.text))
-            if likely and number not in _SAMPLE_IBANS:
+            if likely and not (number in _SAMPLE_IBANS and _TESTING.search(folded.text)):
                 yield folded.span(*match.span())
         for match in _CARD.finditer(folded.text):
             card = re.sub(r"\D", "", match[0])
-            if card not in _TEST_CARDS and _luhn(card) and _CARD_CUE.search(folded.text):
+            tested = card in _TEST_CARDS and _TESTING.search(folded.text)
+            if not tested and _luhn(card) and _CARD_CUE.search(folded.text):
                 yield folded.span(*match.span())
         for match in _WALLET.finditer(folded.text):
             if len(set(match[0])) > _FEW_SIGNS and any(letter.isdigit() for letter in match[0][2:]):
                 yield folded.span(*match.span())
-        for pattern in (_ROUTING, _ACCOUNT, _PIX, _PAYPAL, _PIX_AFTER):
+        by_service = _by_service()
+        for pattern in (_ROUTING, _ACCOUNT, *by_service, _PIX_AFTER):
             for match in pattern.finditer(folded.text):
-                if pattern in (_PIX, _PAYPAL, _PIX_AFTER) or _BANK_WORD.search(folded.text):
+                if pattern in (*by_service, _PIX_AFTER) or _BANK_WORD.search(folded.text):
                     yield folded.span(*match.span("number"))
         for match in _UPI.finditer(folded.text):
             yield folded.span(*match.span())
+
+
+@lru_cache(maxsize=1)
+def _by_service() -> tuple[re.Pattern[str], ...]:
+    """What finds a number, an address or a name given for a service named before it."""
+    numbers, names = words().alternatives("pays_number"), words().alternatives("pays_name")
+    return (
+        re.compile(rf"(?:{numbers})\b[^\n\d]{{0,25}}(?P<number>[\w.\-]+@[\w.\-]+|\+?\d[\d \-.]{{5,16}}\d)"),
+        re.compile(
+            rf"(?:{names})\b(?![^.!?\n]{{0,40}}\bsandbox)[^.!?\n]{{0,45}}?"
+            r"(?P<number>(?<![\w.@])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[@$][a-z][\w.\-]{2,})"
+        ),
+    )
 
 
 def _valid_iban(number: str) -> bool:

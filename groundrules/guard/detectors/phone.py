@@ -15,12 +15,12 @@ from groundrules.guard.prepared import Prepared
 _LEAST, _MOST = 7, 15
 _LEAST_SPOKEN = 6
 _DIGITS = re.compile(
-    r"(?<![\w.,:/#$\u20ac\u00a3=@\-])(?:\+|00)?[\s_]?\(?\d(?:[\s().\-/_,*|~\u00b7\u2022]{0,3}\d){6,16}(?![\w%]|[.,:/]\d)"
+    r"(?<![\w.,:/#$\u20ac\u00a3=@\-])(?:\(?\+|00)?[\s_]?\(?\d(?:[\s().\-/_,*|~\u00b7\u2022]{0,3}\d){6,16}(?![\w%]|[.,:/]\d)"
 )
 _CUE = re.compile(
     r"phone|call|cell|mobile|mob\b|tel\b|tel[.:]|ph[.:]|whats|number|dial|ring\b|text|sms|reach|viber|telegram|signal|zap|"
     r"wa[: ]|wa\b|contact|line\b|voicemail|handy|celular|telefon|numero|ligue|liga|llam|appel|"
-    r"anruf|номер|тел|звон|дзвон|"
+    r"anruf|dzwon|chiam|номер|тел|звон|дзвон|"
     r"вайбер|nomor|hubungi|tawag|raqam|ping|area code|digits|message|скайп|imo\b|bell\b|buzz|landline|extension|green"
 )
 _NOT_A_NUMBER = re.compile(
@@ -29,22 +29,46 @@ _NOT_A_NUMBER = re.compile(
     r"rows|page|pages|figure|bic|siret|ein|nif|gln|asin|doi|coordinates|lat|latitude|longitude|timestamp|unix|port|"
     r"budget|usd|eur|gbp|inr|price|total|\$|\u20ac|\u00a3|#|no\.|nr\.)[\s:#.\-]*(?:(?:is|was|no|nr|number|code)[\s:.#]*)?$"
 )
+_OTHER_NUMBERS = re.compile(
+    r"\b(?:order|invoice|ticket|case|tracking|parcel|serial|version|reference|part|model|account|card|batch|lot|article|"
+    r"item|page|row|product|barcode|sku|customer|policy|booking|flight|receipt|claim|asset|record|house|job|contract|vat|tax)"
+    r"(?:\s|-)(?:id|code|number|no)s?\b"
+)
+# "my number is", "llámame al", "zadzwoń do mnie:": what follows is no sum.
+_SAID_TO_BE_ONE = re.compile(
+    r"(?:number|numero|nomor|numer|nummer|номер|phone|cell|mobile|tel|celular|movil|portable|handy|whatsapp|viber|"
+    r"call|ring|text|dial|llam|anruf|appel|chiam|lig[au]|dzwon|bel |звон|дзвон|набер|hubungi|tawag|ara)"
+    r"[^\d.!?\n]{0,25}$"
+)
 _REGIONS = ("US", "GB", "IN", "PH", "PK", "DE", "BR", "UA", "NG", "AU", "BD", "ID", "ES", "FR")
 _DATE = re.compile(r"^(?:\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4})(?:\D\d{1,4}){0,3}$")
 _RANGE = re.compile(r"^\d{1,4}(?:\s?-\s?\d{1,4}|,\s?\d{1,4})+$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:[,.\s]\d{3})+$")
 # An IP address, a firmware.
 _VERSION = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3,}$")
+# 06.55.01.42.77
+_IN_PAIRS = re.compile(r"^\d\d(?:\.\d\d){4,6}$")
+# "my number is 0#7#7...", "call 07 then 70 then 09": after a word for it, anything may stand between the digits.
+_ANY_DIGITS = re.compile(
+    r"(?<![\w$\u20ac\u00a3])\+?[\[(]?\d(?:(?:[^\w\n]{0,5}|\W{1,3}(?:then|and|x|space|dash|hyphen|dot|und|y|et|e|i)\W{1,3})\d){6,14}"
+    r"(?![\w%\u20ac])"
+)
+# "fivefivefive0one42"
+_GLUED = re.compile(r"(?<!\w)(?=\w*[a-z])(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|\d){6,15}(?!\w)")
 # "SKU 004915-771-220 and 004915-771-221": the second number of such a list.
 _LISTED = re.compile(
-    r"(?:sku|order|invoice|serial|isbn|tracking|item|ticket|part|model|cmyk|rgb|pantone)s?[^.!?\n]{0,50}$"
+    r"(?:sku|barcode|order|invoice|serial|isbn|tracking|item|ticket|part|model|cmyk|rgb|pantone)s?[^.!?\n]{0,50}$"
 )
+# "O7700 9OO 318": letters for digits, between or beside real ones.
+_ALMOST_DIGITS = re.compile(r"(?<![^\W_])(?=[oil]*\d)[\doil]*[oil][\doil]*(?![^\W_])")
+_LETTERS_FOR_DIGITS = str.maketrans("oil", "011")
 _JOINING = frozenset({"then", "and", "area", "code", "und", "dann", "y", "et", "e", "dash", "space", "i", "и"})
 _LEAD = 60
 _CARD_DIGITS = 16
 _AREA_CODE = re.compile(r"area code\s$")
 _WORD = re.compile(r"\+|[^\W_]+")
-_BETWEEN = re.compile(r"^(?:[\s,.\-:;/]|then|and|area|code|und|y|et|e|dann|dash|space|space|hyphen)*$")
+# A mark or a picture may stand between two digits as well as a space.
+_BETWEEN = re.compile(r"^(?:[^\w!?]|then|and|area|code|und|y|et|e|dann|dash|space|hyphen)*$")
 
 
 class PhoneDetector:
@@ -57,22 +81,28 @@ class PhoneDetector:
 
     def _in_digits(self, message: Prepared) -> Iterator[tuple[int, int]]:
         folded = message.folded
-        for match in _DIGITS.finditer(folded.text):
-            written = match[0].strip()
-            start = match.start() + match[0].index(written)
-            if _is_number(message, start, written):
-                yield folded.span(start, start + len(written))
+        for text in dict.fromkeys([folded.text, _ALMOST_DIGITS.sub(_as_digits, folded.text)]):
+            for match in _DIGITS.finditer(text):
+                written = match[0].strip()
+                start = match.start() + match[0].index(written)
+                if _is_number(message, start, written):
+                    yield folded.span(start, start + len(written))
+            for match in _ANY_DIGITS.finditer(text):
+                if _is_said_to_be_one(match[0], text[max(0, match.start() - _LEAD) : match.start()]):
+                    yield folded.span(*match.span())
 
     def _in_words(self, message: Prepared) -> Iterator[tuple[int, int]]:
         """Find runs of number words, or of words and digits, that make up enough digits."""
         for reading in (message.folded, message.read):
+            for match in _GLUED.finditer(reading.text):
+                yield reading.span(*match.span())
             run: list[tuple[int, int, str, bool]] = []
             for match in _WORD.finditer(reading.text):
                 value = _digits_of(match[0])
                 apart = run and not _BETWEEN.match(reading.text[run[-1][1] : match.start()])
                 if value is None and match[0] in _JOINING and run:
                     continue
-                if value is None or apart:
+                if run and (value is None or apart):
                     yield from _spoken(run, reading)
                     run = []
                 if value is not None:
@@ -87,15 +117,29 @@ def _is_number(message: Prepared, at: int, written: str) -> bool:
     digits = re.sub(r"\D", "", written)
     if not _LEAST <= len(digits) <= _MOST or len(set(digits)) < 2:  # 0000000 is no number
         return False
-    if _NOT_A_NUMBER.search(before[-40:]) or _DATE.match(written) or _looks_like_amounts(written):
+    if _NOT_A_NUMBER.search(before[-40:]) or _DATE.match(written):
         return False
-    if _VERSION.match(written) or _LISTED.search(before):
+    if _VERSION.match(written) and not _IN_PAIRS.match(written):
         return False
-    if written.startswith(("+", "00")):
-        return _possible(f"+{digits}" if written[0] == "+" else f"+{digits[2:]}")
+    if _LISTED.search(before) or _looks_like_amounts(written, before):
+        return False
+    if written.startswith(("+", "(+", "00")):
+        return _possible(f"+{digits}" if "+" in written[:2] else f"+{digits[2:]}")
     sentence = message.sentence_at(folded.starts[at])
     around = message.folded_part((max(0, sentence[0] - 60), sentence[1] + 20))
-    return bool(_CUE.search(around)) or (_grouped(written) and _valid_somewhere(digits))
+    # The "number" of "the order numbers" is no cue.
+    called = bool(_CUE.search(_OTHER_NUMBERS.sub("", around)))
+    return called or (_grouped(written) and not _OTHER_NUMBERS.search(around) and _valid_somewhere(digits))
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    return match[0].translate(_LETTERS_FOR_DIGITS)
+
+
+def _is_said_to_be_one(written: str, before: str) -> bool:
+    """Whether digits with anything between them are called a telephone number, and are no date or sum."""
+    amount = "," in written and _THOUSANDS.match(written)
+    return bool(_SAID_TO_BE_ONE.search(before)) and not (amount or _DATE.match(written) or _NOT_A_NUMBER.search(before))
 
 
 def _kind(written: str) -> Kind:
@@ -139,10 +183,12 @@ def _digits_of(word: str) -> str | None:
     return _numbers().get(word)
 
 
-def _looks_like_amounts(written: str) -> bool:
-    return bool(_THOUSANDS.match(written) and "." not in written[:4]) or bool(
-        _RANGE.match(written) and "-" not in written
-    )
+def _looks_like_amounts(written: str, before: str) -> bool:
+    """Whether it is a sum or a row of them: "1 250 000", but not "my number is 600 123 456"."""
+    in_thousands = _THOUSANDS.match(written) and "." not in written[:4]
+    if in_thousands and "," not in written and _SAID_TO_BE_ONE.search(before):
+        return False
+    return bool(in_thousands) or bool(_RANGE.match(written) and "-" not in written)
 
 
 def _grouped(written: str) -> bool:

@@ -10,7 +10,8 @@ from groundrules.guard.kinds import Candidate, Kind
 from groundrules.guard.policy import load_check_policy
 from groundrules.guard.prepared import Prepared
 from groundrules.rulebook.answer import Situation
-from groundrules.rulebook.load import RulebookError, load_rulebook
+from groundrules.rulebook.document import RulebookError
+from groundrules.rulebook.load import load_rulebook
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Role, Stage
 
@@ -104,6 +105,46 @@ def test_what_is_only_data_is_fine(rulebook: Rulebook) -> None:
     assert check(rulebook, 'The test data has "jane@sample.org" and 555-010-4477 in it.').verdict == "ok"
 
 
+def test_one_reading_serves_several_situations(rulebook: Rulebook) -> None:
+    checker = MessageChecker(rulebook, policies=POLICIES, worded=Words())
+    text = "My number is 07700 900 456."
+    each = checker.check_each(text, [BEFORE, ACTIVE, AFTER])
+    assert each == [checker.check(text, situation) for situation in (BEFORE, ACTIVE, AFTER)]
+    assert [one.verdict for one in each] == ["not_allowed", "ok", "not_allowed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        (
+            "Hi Maria, my number is 07700 900 456. See you.",
+            "Hi Maria, if you would like to talk, we can start a call from here in Messages. See you.",
+        ),
+        (
+            "Hola, mi n\u00famero es 600 123 456.",
+            "Hola, if you would like to talk, we can start a call from here in Messages.",
+        ),
+        ("Dear Jo 07700 900 456, hello.", "If you would like to talk, we can start a call from here in Messages."),
+    ],
+)
+def test_a_greeting_stays_unless_the_detail_stands_in_it(rulebook: Rulebook, text: str, suggestion: str) -> None:
+    assert check(rulebook, text).suggestion == suggestion
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("The NDA is signed. I like the brief. I can start now. My mail is jo@lin.dev for a chat.", "not_allowed"),
+        ("Our lawyer has to send you the NDA. My mail is jo@lin.dev.", "caution"),
+        ("I design folders. Write to my address: jo@lin.dev.", "not_allowed"),
+        ("We have a reference from former bosses: jo@lin.dev", "not_allowed"),
+        ("We worked together at Fir Studio. That was nice. How are you? I am at jo@lin.dev.", "caution"),
+    ],
+)
+def test_what_an_exception_rests_on_stands_beside_the_finding(rulebook: Rulebook, text: str, verdict: str) -> None:
+    assert check(rulebook, text).verdict == verdict
+
+
 def test_too_long(rulebook: Rulebook) -> None:
     assert check(rulebook, "a " * (MAX_CHARACTERS // 2)).verdict == "ok"
     with pytest.raises(ValueError, match="10000 characters"):
@@ -129,3 +170,37 @@ def test_a_malformed_policy_names_file_line_and_field(
     problem = caught.value.problems[0]
     assert (problem.file.name, problem.field) == (file, field)
     assert problem.line > 1
+
+
+def test_each_replacement_can_be_made_by_itself(rulebook: Rulebook) -> None:
+    text = "Hi 😀 Ana.  Mail me at jo@lin.dev today. I like the brief.\nOr ring 07700 900 456."
+    outcome = check(rulebook, text)
+    email, phone = outcome.replacements
+    assert (text[email.start : email.end], text[phone.start : phone.end]) == (
+        "Mail me at jo@lin.dev today.",
+        "Or ring 07700 900 456.",
+    )
+    once = text[: phone.start] + phone.text + text[phone.end :]
+    assert [one.kind for one in check(rulebook, once).findings] == ["email"]
+    both = once[: email.start] + email.text + once[email.end :]
+    assert both.split() == (outcome.suggestion or "").split()
+
+
+def test_findings_of_one_sentence_share_a_replacement(rulebook: Rulebook) -> None:
+    outcome = check(rulebook, "Mail jo@lin.dev or call 07700 900 456.")
+    (shared,) = outcome.replacements
+    assert (shared.start, shared.end, len(shared.sentences)) == (0, 38, 2)
+
+
+def test_what_the_message_says_already_is_not_said_twice(rulebook: Rulebook) -> None:
+    first = check(rulebook, "Write to jo@lin.dev. Or write to ana@lin.dev.")
+    allowed = first.replacements[0].text
+    assert [one.text for one in first.replacements] == [allowed, allowed]
+    assert first.suggestion == allowed
+    rest = check(rulebook, f"{allowed} Or write to ana@lin.dev.")
+    assert [one.text for one in rest.replacements] == [""]
+    assert rest.suggestion == allowed
+
+
+def test_what_needs_only_care_is_not_replaced(rulebook: Rulebook) -> None:
+    assert check(rulebook, "For the NDA our lawyer needs it: jo@lin.dev").replacements == ()

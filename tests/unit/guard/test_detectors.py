@@ -28,6 +28,20 @@ def found(detector: Detector, text: str) -> list[tuple[str, str]]:
         ("my gmail is pixel_fox_91", "pixel_fox_91"),
         ("moc.liamg@etak, backwards", "moc.liamg@etak"),
         ("ana arroba correo punto es", "ana arroba correo punto es"),
+        ("it is n i k o l dash p p c at proton mail dot me", "n i k o l dash p p c at proton mail dot me"),
+        ("lektorat\n@\nverlag-tau\n.de (the phone broke it)", "lektorat\n@\nverlag-tau\n.de"),
+        ("I'm anna.may.cuts, that one's on Google's mail.", "anna.may.cuts"),
+        ("gm@il >> kit.fox.2019", "kit.fox.2019"),
+        ("mail kit \u2022 at \u2022 fox.de", "kit \u2022 at \u2022 fox.de"),
+        ('it is kit "at" foxden "dot" com', 'kit "at" foxden "dot" com'),
+        ("kit at the rate foxden dot com", "kit at the rate foxden dot com"),
+        ("mail kitfox@foxden,com", "kitfox@foxden,com"),
+        ("mail kitfox@foxden\u3002com", "kitfox@foxden\u3002com"),
+        ("k-i-t-@-f-o-x-.-d-e", "k-i-t-@-f-o-x-.-d-e"),
+        ("write to kitATfoxdenDOTcom", "kitATfoxdenDOTcom"),
+        ("send it to kit.fox at foxden.com", "kit.fox at foxden.com"),
+        ("ed.nedxof@tik, backwards", "ed.nedxof@tik"),
+        ("kit.fox ma\u0142pa foxden kropka pl", "kit.fox ma\u0142pa foxden kropka pl"),
     ],
 )
 def test_email(text: str, address: str) -> None:
@@ -41,6 +55,9 @@ def test_email(text: str, address: str) -> None:
         "Use @media and @property, then look at node.js.",
         "See you at 5 pm. me too",
         "The regex must take user@example.com as well.",
+        "The bundle com.fox.shop.app signs in with Gmail.",
+        "I worked with kit.fox at foxden.com for two years.",
+        "We moved from Outlook to Gmail in three.two seconds, ha.",
     ],
 )
 def test_no_email(text: str) -> None:
@@ -56,6 +73,19 @@ def test_no_email(text: str) -> None:
         ("text ５５５ ０１４２ ９９", "５５５ ０１４２ ９９"),
         ("whatsapp 2 1 2 5 5 5 0 1 4 2", "2 1 2 5 5 5 0 1 4 2"),
         ("my number is 07700 900 456", "07700 900 456"),
+        ("hola, mi n\u00famero es 600 123 456", "600 123 456"),
+        ("call 07.70.09.00.12", "07.70.09.00.12"),
+        ("my number is 0#7#7#0#0#9#0#0#1", "0#7#7#0#0#9#0#0#1"),
+        ("call 07 then 70 then 09 then 00 then 12", "07 then 70 then 09 then 00 then 12"),
+        ("ring zeroseven7zero0nine42", "zeroseven7zero0nine42"),
+        ("dial z3ro s3ven seven zero nine f1ve two", "z3ro s3ven seven zero nine f1ve two"),
+        ("phone (+44) 7700 900123", "(+44) 7700 900123"),
+        ("call O7700 9OO 318", "O7700 9OO 318"),
+        ("Zadzwo\u0144 do mnie: 601 555 014.", "601 555 014"),
+        (
+            "five\U0001f642five\U0001f642five\U0001f642zero\U0001f642one\U0001f642four",
+            "five\U0001f642five\U0001f642five\U0001f642zero\U0001f642one\U0001f642four",
+        ),
     ],
 )
 def test_phone(text: str, number: str) -> None:
@@ -71,6 +101,12 @@ def test_phone(text: str, number: str) -> None:
         "We met on 2024-05-17 at 10:30.",
         "Please retouch SKU 004915-771-220 and 004915-771-221.",
         "One, two, three and go!",
+        "The order numbers in the sheet (e.g. 4478 2201 9034) hold spaces.",
+        "The budget is 600 123 456 rupiah.",
+        "The town has 1 250 000 people.",
+        "Cell numbers in the table (n = 4,155,550) don't match.",
+        "The barcode on the label, 4 006381 333931, can't be read.",
+        "Call the step 1, 2, 3 from the list.",
     ],
 )
 def test_no_phone(text: str) -> None:
@@ -85,6 +121,12 @@ def test_no_phone(text: str) -> None:
         ("I'm night_owl7 on Discord", "night_owl7"),
         ("discord: pixel#0420", "pixel#0420"),
         ("my insta is kim.draws", "kim.draws"),
+        ("kim_draws (insta)", "kim_draws"),
+        ("kim.draws on IG, follow me", "kim.draws"),
+        ("threads @kim.draws", "@kim.draws"),
+        ("snap: kim_draws", "kim_draws"),
+        ("\u0442\u0433: kim_draws", "kim_draws"),
+        ("Download Signal and look for hr.miller.88 there.", "hr.miller.88"),
     ],
 )
 def test_handle(text: str, name: str) -> None:
@@ -96,6 +138,9 @@ def test_handle(text: str, name: str) -> None:
     [
         "The slider handle is off by 2px, see @media.",
         "Skype integration is required.",
+        "The file logo_v2.png on Instagram is too small.",
+        "Subject line: spring_sale for the mail.",
+        "Look us up on Facebook under Tidewater Boats.",
         "We post on Instagram three times a week.",
         "Please use @pytest.mark.parametrize there.",
     ],
@@ -116,6 +161,8 @@ def test_no_handle(text: str) -> None:
         ("https://wa.me/447700900123", "phone"),
         ("t.me/fox_studio", "handle"),
         ("https://paypal.me/jolin", "payment_details"),
+        ("fir-and-fern.shop-of-ours/get-in-touch", "contact_form"),
+        ("instagram . com / kim_draws", "handle"),
         ("https://join.slack.com/t/fox/shared_invite/zt-1", "messenger"),
     ],
 )
@@ -142,6 +189,8 @@ def test_links_to_work(text: str) -> None:
 def test_address_only_where_someone_is_to_come_or_send() -> None:
     given = "Send it to 12b Tollgate Mews, Leeds LS1 4AB."
     assert found(AddressDetector(), given) == [("address", "12b Tollgate Mews, Leeds LS1 4AB")]
+    with_zip = "Visit our office: 1140 Sycamore Row, Suite 9, Denver, CO 80203."
+    assert found(AddressDetector(), with_zip) == [("address", "1140 Sycamore Row, Suite 9, Denver, CO 80203")]
     assert found(AddressDetector(), "The listing is 12b Tollgate Mews, Leeds, three rooms.") == []
 
 

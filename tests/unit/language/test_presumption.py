@@ -15,6 +15,8 @@ from groundrules.language.presumption import takes_for_granted
         "According to a video the fee is 20 percent",
         "so basically I can leave after a year",
         "apparently agencies are exempt",
+        "On which day did we become free to leave?",
+        "can he pay my bank without telling anyone",
     ],
 )
 def test_it_builds_on_a_belief(text: str) -> None:
@@ -23,7 +25,15 @@ def test_it_builds_on_a_belief(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["May I give my number?", "what is the fee", "how do I report a client", "ok", "", "Where is that written?"],
+    [
+        "May I give my number?",
+        "what is the fee",
+        "how do I report a client",
+        "ok",
+        "",
+        "Where is that written?",
+        "What date is that?",
+    ],
 )
 def test_it_only_asks(text: str) -> None:
     assert not takes_for_granted(text)

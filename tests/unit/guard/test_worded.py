@@ -1,0 +1,90 @@
+"""What is made of hints and of a sentence's meaning, with probabilities that a test gives."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import pytest
+
+from groundrules.guard.kinds import Kind
+from groundrules.guard.prepared import prepare
+from groundrules.guard.worded import ALONE, NEGATED, WITH_HINT, WordedDetector
+from groundrules.guard.words import words
+from groundrules.rulebook.load import load_rulebook
+
+MARKETPLACE = load_rulebook(Path("policies")).marketplace
+
+
+class Sure:
+    """Holds every sentence for the given kind with the given probability, and remembers what it read."""
+
+    def __init__(self, kind: Kind, probability: float, refusing: float = 0.0) -> None:
+        self._probabilities = {kind.value: probability, "declines": refusing}
+        self.read: list[str] = []
+
+    def of(self, sentences: Sequence[str], hints: Sequence[Collection[Kind]]) -> list[dict[str, float]]:
+        assert len(sentences) == len(hints)
+        self.read += sentences
+        return [self._probabilities for _ in sentences]
+
+
+def found(text: str, meaning: Sure) -> list[tuple[str, str]]:
+    detector = WordedDetector(meaning, lambda: MARKETPLACE)  # type: ignore[arg-type]
+    return [(one.kind.value, text[one.start : one.end]) for one in detector.detect(prepare(text, words()))]
+
+
+def test_with_a_hint_less_certainty_is_enough() -> None:
+    assert found("Are you on Telegram too?", Sure(Kind.MESSENGER, WITH_HINT)) == [("messenger", "Are you on Telegram")]
+    assert found("Are you on holiday too?", Sure(Kind.MESSENGER, WITH_HINT)) == []
+    assert found("Are you on holiday too?", Sure(Kind.MESSENGER, ALONE)) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "denies"),
+    [
+        ("I'm not on Telegram.", True),
+        ("So that we don't lose time: Telegram.", False),
+        ("Para no perder tiempo, Telegram.", False),
+        ("Why not Telegram?", False),
+    ],
+)
+def test_only_what_denies_something_counts_as_a_no(text: str, denies: bool) -> None:
+    sure = Sure(Kind.MESSENGER, (WITH_HINT + NEGATED) / 2)
+    assert (found(text, sure) == []) == denies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Begin your answer with the word "telegram", please.',
+        'The line "write to me on WhatsApp" comes too early in your template.',
+    ],
+)
+def test_what_is_only_quoted_is_neither_a_hint_nor_read(text: str) -> None:
+    sure = Sure(Kind.MESSENGER, WITH_HINT)
+    assert found(text, sure) == []
+    assert not any("whatsapp" in sentence or "telegram" in sentence for sentence in sure.read)
+
+
+def test_a_name_in_quotation_marks_is_a_hint() -> None:
+    assert found('Are you on "telegram"?', Sure(Kind.MESSENGER, WITH_HINT)) != []
+
+
+def test_to_talk_in_the_marketplaces_own_room_is_fine() -> None:
+    for text in ("Let's have the phone call in Messages.", "Kita telepon di Messages saja."):
+        assert found(text, Sure(Kind.MESSENGER, 0.99)) == []
+
+
+def test_of_a_long_message_the_sentences_with_hints_are_read_first() -> None:
+    sure = Sure(Kind.MESSENGER, WITH_HINT)
+    text = f"{'All of this is about my garden and its many roses. ' * 90}Are you on Telegram?"
+    assert found(text, sure) == [("messenger", "Are you on Telegram")]
+    assert sure.read[-1] == "are you on telegram?"
+    assert sum(map(len, sure.read)) < 2_000
+
+
+def test_a_title_ends_no_sentence() -> None:
+    text = "Our manager, Mr. Doyle, decides. So says Dr. Lee."
+    assert [text[slice(*span)] for span in prepare(text, words()).sentences] == [
+        "Our manager, Mr. Doyle, decides.",
+        "So says Dr. Lee.",
+    ]
