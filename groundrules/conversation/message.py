@@ -7,7 +7,15 @@ from typing import Any
 # What the assistant's messages can be.
 KINDS = frozenset({"answer", "clarify", "check", "draft", "smalltalk", "out_of_scope", "handoff", "error", "text"})
 # The structured parts that a message may carry beside its text.
-CONTENT = ("answer", "check", "draft", "candidates")
+CONTENT = ("answer", "check", "draft", "candidates", "handoff")
+# The part of the answer itself that a choice asks for, by its intent; a page that shows the parts needs no such button.
+_FOCUS = {
+    "ask_why": "why",
+    "ask_consequence": "consequence",
+    "ask_instead": "instead",
+    "ask_section": "section",
+    "ask_exceptions": "exception",
+}
 # What a report holds; the first two always.
 REPORT = ("reference", "what", "who", "where", "when", "evidence", "wish")
 
@@ -78,6 +86,7 @@ class Message:
     name: str | None = None
     content: dict[str, Any] = field(default_factory=dict)
     choices: dict[str, dict[str, Any]] = field(default_factory=dict)
+    client_id: str | None = None
 
     def public(self) -> dict[str, Any]:
         """Return the message as the API shows it."""
@@ -92,6 +101,14 @@ class Message:
         }
         if self.name:
             shown["name"] = self.name
+        if self.client_id:
+            shown["client_id"] = self.client_id
         if self.choices:
-            shown["choices"] = [{"id": key, "title": choice["title"]} for key, choice in self.choices.items()]
+            shown["choices"] = [self._public_choice(key, choice) for key, choice in self.choices.items()]
+        return shown
+
+    def _public_choice(self, key: str, choice: dict[str, Any]) -> dict[str, str]:
+        shown = {"id": key, "title": choice["title"]}
+        if self.kind == "answer" and choice["intent"] in _FOCUS and not choice.get("entities"):
+            shown["focus"] = _FOCUS[choice["intent"]]
         return shown

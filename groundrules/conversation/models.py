@@ -1,4 +1,7 @@
-"""The tables of conversations and messages. Nothing in them is ever changed but counters, ownership and status."""
+"""The tables of conversations and messages.
+
+Nothing in them is ever changed but counters, situation, ownership and status.
+"""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Text, UniqueConstraint
 
@@ -18,6 +21,14 @@ class ConversationRow(Base):
     stage = Column(String(20), nullable=True)
     owner = Column(String(20), nullable=False, default="assistant")
     last_seq = Column(Integer, nullable=False, default=0)
+    # How often each was chosen on purpose since the conversation began: a new choice outweighs what was said before it.
+    role_choices = Column(Integer, nullable=False, default=0)
+    stage_choices = Column(Integer, nullable=False, default=0)
+    # Counts the changes that the conversation's readers are to see: messages, situation, who answers.
+    revision = Column(Integer, nullable=False, default=0)
+    # Whom the host page's server has signed for: its own id of the person, and their name.
+    visitor = Column(String(120), nullable=True)
+    visitor_name = Column(String(80), nullable=True)
 
 
 class MessageRow(Base):
@@ -79,7 +90,12 @@ class ReportRow(Base):
     evidence = Column(Text, nullable=True)
     wish = Column(String(20), nullable=True)
     state = Column(String(20), nullable=False, default="open")
+    # What was done: `education`, `review` or `no_action`; which text goes to the other party; by whom, and when.
     outcome = Column(Text, nullable=True)
+    education = Column(String(120), nullable=True)
+    note = Column(Text, nullable=True)
+    decided_by = Column(String(80), nullable=True)
+    decided_at = Column(UTCDateTime, nullable=True)
 
 
 class FeedbackRow(Base):

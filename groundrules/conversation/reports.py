@@ -20,6 +20,7 @@ class Report:
     """A report as the people who answer it see it; what was left out is None."""
 
     reference: str
+    conversation_id: str
     at: datetime
     state: str
     what: str
@@ -29,6 +30,10 @@ class Report:
     evidence: str | None
     wish: str | None
     outcome: str | None
+    education: str | None
+    note: str | None
+    decided_by: str | None
+    decided_at: datetime | None
 
 
 def with_free_reference(session: Session, conversation_id: str, reply: Reply) -> Reply:
@@ -57,4 +62,9 @@ def report_row(conversation_id: str, message_id: str, at: datetime, report: dict
 def read_reports(session: Session) -> list[Report]:
     """Return all reports, the newest first."""
     rows = session.execute(select(ReportRow).order_by(ReportRow.at.desc())).scalars()
-    return [Report(**{name: getattr(row, name) for name in Report.__dataclass_fields__}) for row in rows]
+    return [read_report(row) for row in rows]
+
+
+def read_report(row: Any) -> Report:
+    """Return what a row of `reports` holds."""
+    return Report(**{name: getattr(row, name) for name in Report.__dataclass_fields__})

@@ -4,7 +4,9 @@ from alembic import context
 from sqlalchemy.engine import Connection
 
 from groundrules.conversation import models as _conversation_models  # noqa: F401  # registers the tables
+from groundrules.conversation.handoff import models as _handoff_models  # noqa: F401  # registers the tables
 from groundrules.database import Base
+from groundrules.desk import models as _desk_models  # noqa: F401  # registers the tables
 from groundrules.rulebook import models as _rulebook_models  # noqa: F401  # registers the tables
 
 

@@ -3,7 +3,6 @@
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -11,21 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
-from groundrules.conversation.log import ConversationLog, NotAllowed, UnknownMessage
+from groundrules.conversation import stored as stored_messages
+from groundrules.conversation.log import ConversationLog, NotAllowed, TakenOver, UnknownMessage
 from groundrules.conversation.message import Choice, Reply
 from groundrules.rulebook.schema import Role, Stage
 
 WHY = Choice("Why?", "ask_why", {"rule": "a/b"})
-
-
-@pytest.fixture
-def log(engine: Engine, clock) -> ConversationLog:
-    return ConversationLog(engine, timedelta(hours=2), clock)
-
-
-@pytest.fixture
-def talk(log: ConversationLog) -> str:
-    return log.start(None, None)[0].id
 
 
 def _everything(engine: Engine) -> str:
@@ -61,6 +51,39 @@ def test_the_token_runs_out(log: ConversationLog, clock) -> None:
     clock.advance(seconds=1)
     with pytest.raises(NotAllowed):
         log.authenticate(conversation.id, token)
+
+
+def test_a_choice_of_role_or_stage_is_counted(log: ConversationLog) -> None:
+    begun = log.start(Role.CLIENT, None)[0]
+    other = log.start(Role.CLIENT, None)[0]
+    assert begun.chosen == {"role": 0, "stage": 0}
+    log.choose_situation(begun.id, {"role": Role.AGENCY, "stage": Stage.AFTER})
+    chosen = log.choose_situation(begun.id, {"role": None}).conversation
+    assert (chosen.role, chosen.stage, chosen.chosen) == (None, Stage.AFTER, {"role": 2, "stage": 1})
+    assert log.state(begun.id).conversation == chosen
+    assert log.choose_situation(begun.id, {}).conversation == chosen
+    assert log.state(other.id).conversation == other
+
+
+def test_whatever_readers_are_to_see_makes_a_new_revision(log: ConversationLog, talk: str) -> None:
+    other = log.start(None, None)[0].id
+    seen = [log.revisions([talk])[talk]]
+
+    def changed() -> bool:
+        seen.append(log.revisions([talk, "c_none"])[talk])
+        return seen[-1] > seen[-2]
+
+    asked, _ = log.add_user_message(talk, "k1", "May I?")
+    assert changed()
+    log.add_replies(talk, asked.id, [Reply("answer", "No.")])
+    assert changed()
+    log.choose_situation(talk, {"stage": Stage.AFTER})
+    assert changed()
+    log.add_user_message(talk, "k1", "May I?")
+    log.state(talk)
+    assert not changed()
+    assert log.revisions([]) == {}
+    assert log.revisions([other]) == {other: 0}
 
 
 def test_the_same_client_id_is_stored_once(log: ConversationLog, talk: str) -> None:
@@ -129,7 +152,7 @@ def test_replies_of_two_gateways_are_stored_once(
 ) -> None:
     """Each gateway has its own locks; only the database can tell that the other has answered."""
     asked, _ = log.add_user_message(talk, "k1", "May I?")
-    look, both = log._replies, Barrier(2)
+    look, both = stored_messages.replies_to, Barrier(2)
 
     def look_together(session, to):
         found = look(session, to)
@@ -138,11 +161,26 @@ def test_replies_of_two_gateways_are_stored_once(
         return found
 
     with monkeypatch.context() as patch, ThreadPoolExecutor(2) as pool:
-        patch.setattr(log, "_replies", look_together)
+        patch.setattr("groundrules.conversation.log.replies_to", look_together)
         given = list(pool.map(lambda word: log.add_replies(talk, asked.id, [Reply("text", word)]), ["one", "two"]))
     standing = log.replies(asked.id)
     assert len(standing) == 1
     assert given == [standing, standing]
+
+
+def test_the_assistant_says_nothing_once_a_person_has_taken_over(
+    log: ConversationLog, talk: str, engine: Engine
+) -> None:
+    """Rasa was still thinking when it happened."""
+    answered, _ = log.add_user_message(talk, "k1", "May I?")
+    stored = log.add_replies(talk, answered.id, [Reply("text", "No.")])
+    asked, _ = log.add_user_message(talk, "k2", "And now?")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE conversations SET owner = 'agent'"))
+    with pytest.raises(TakenOver):
+        log.add_replies(talk, asked.id, [Reply("text", "Yes.")])
+    assert log.add_replies(talk, answered.id, [Reply("text", "Something else")]) == stored
+    assert [message.text for message in log.messages(talk)] == ["May I?", "No.", "And now?"]
 
 
 def test_replies_to_nothing_are_an_error(log: ConversationLog, talk: str) -> None:

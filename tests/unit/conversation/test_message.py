@@ -91,3 +91,18 @@ def test_only_the_titles_of_choices_are_shown() -> None:
         "answer": {"rule": "a/b"},
         "choices": [{"id": "m_1.0", "title": "Why?"}],
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "intent", "focus"),
+    [
+        ("answer", "ask_exceptions", "exception"),
+        ("answer", "ask_why", "why"),
+        ("answer", "ask_rule", None),
+        ("draft", "ask_why", None),
+    ],
+)
+def test_a_choice_that_asks_for_a_part_of_the_same_answer_says_which(kind: str, intent: str, focus: str | None) -> None:
+    choices = {"m_1.0": {"title": "Tell me", "intent": intent, "entities": {}}}
+    message = Message("m_1", 3, "assistant", datetime.now(timezone.utc), kind, "No.", choices=choices)
+    assert message.public()["choices"][0].get("focus") == focus

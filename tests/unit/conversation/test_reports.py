@@ -1,9 +1,6 @@
 """A report is stored once, under a number that no other has."""
 
-from datetime import timedelta
-
 import pytest
-from sqlalchemy.engine import Engine
 
 from groundrules.conversation import reports
 from groundrules.conversation.log import ConversationLog
@@ -11,16 +8,6 @@ from groundrules.conversation.message import REPORT, Message, Reply
 from groundrules.reference import ALPHABET, LENGTH, PREFIX, new_reference
 
 TOLD = {"reference": "GR-7K4M2Q", "what": "He wants my bank login.", "who": "jdoe", "where": "a message"}
-
-
-@pytest.fixture
-def log(engine: Engine, clock) -> ConversationLog:
-    return ConversationLog(engine, timedelta(hours=2), clock)
-
-
-@pytest.fixture
-def talk(log: ConversationLog) -> str:
-    return log.start(None, None)[0].id
 
 
 def _reply(**report: str | None) -> Reply:
