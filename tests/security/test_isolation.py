@@ -122,7 +122,7 @@ def test_a_token_is_stored_nowhere(stack: Stack, http: httpx.Client) -> None:
     assert not [path.name for path in files if talk.token.encode() in path.read_bytes()]
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/api/v1/rules", "/api/docs", "/static/chat.js", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/v1/rules", "/api/docs", "/widget/v1/help.js", "/nowhere"])
 def test_every_answer_carries_the_safe_headers(http: httpx.Client, path: str) -> None:
     headers = http.get(path).headers
     policy = headers["content-security-policy"]
@@ -150,7 +150,7 @@ def test_another_site_is_given_no_access(http: httpx.Client) -> None:
 def test_the_pages_name_no_other_server() -> None:
     """All that a page loads comes from the gateway; links in answers are data."""
     static = PROJECT / "groundrules" / "web" / "static"
-    for path in static.iterdir():
+    for path in [*static.rglob("*.*"), *(PROJECT / "widget").glob("*.*")]:
         loads = re.findall(
             r"""(?:src|href|@import|url)\s*[=(]?\s*["']?(https?://[^"')\s]+)""", path.read_text(encoding="utf-8")
         )

@@ -1,0 +1,1 @@
+"""The desk: where people answer the tickets that users have asked for."""

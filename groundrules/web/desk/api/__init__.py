@@ -1,0 +1,9 @@
+"""The desk's JSON API: what its pages use, and other tools may."""
+
+from fastapi import APIRouter
+
+from groundrules.web.desk.api import account, agents, answers, events, reports, reviews, tickets, writing
+
+router = APIRouter(prefix="/desk/api")
+for part in (account, tickets, writing, answers, reviews, reports, agents, events):
+    router.include_router(part.router)

@@ -1,0 +1,26 @@
+// What the desk's scripts say.
+
+export const SAID = {
+  ended: "Your session has ended. What you write is kept in this tab.",
+  logIn: "Log in again",
+  trying: "No connection to the server. Trying again …",
+  notSent: "That did not get through. Your words are still here; please try again.",
+  sending: "Sending …",
+  writing: (name) => `${name ?? "The user"} is writing`,
+  message: (name, text) => `${name}: ${text}`,
+  newer: "New message",
+  newest: "To the newest message",
+  waits: (number) => `${number} waits for a person`,
+  wrote: (number) => `The user has written in ${number}`,
+  notify: "Notify me",
+  blocked: "This browser blocks notifications from the desk. Its settings for this site can allow them.",
+  hint: "Enter sends, Shift+Enter makes a new line, / finds an answer.",
+  found: (count) => (count === 1 ? "1 answer" : `${count} answers`),
+  keys: "Keyboard shortcuts",
+  keysUse: "Use keyboard shortcuts",
+  keysNone: "No key changes anything by itself: they lead to a page, or put the focus somewhere.",
+  keysNext: "Next in the list",
+  keysPrevious: "Previous in the list",
+  keysThis: "Show this list",
+  close: "Close",
+};
