@@ -41,7 +41,7 @@ class AnswerMessage(CheckingAction):
         """Find out what the message means here, and answer that; whatever has no answer of its own is about a rule."""
         rulebook = self.rulebook
         here = about_draft(rulebook, in_context(turn, rulebook))
-        if about_check(here):
+        if about_check(rulebook, here):
             return answer_check(rulebook, here, self.checker)
         said = ANSWERS.get(here.intent, explain)(rulebook, here)
         return offer_text(rulebook, here, said)

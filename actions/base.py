@@ -11,6 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.situation import ROLE, STAGE, chosen_since
 from groundrules.database import make_engine
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.rulebook import Rulebook
@@ -20,7 +21,7 @@ from groundrules.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-RULE, ROLE, STAGE, CANDIDATES, WISHES, DISCUSSED = "rule", "role", "stage", "candidates", "wishes", "discussed"
+RULE, CANDIDATES, WISHES, DISCUSSED = "rule", "candidates", "wishes", "discussed"
 # The draft shown last, while nothing else has been explained since: see actions/write_reply.py.
 DRAFT = "draft"
 _ENDS_DRAFT = frozenset({"answer", "check"})
@@ -53,12 +54,19 @@ class Turn:
     wishes: Sequence[dict[str, str | None]]
     discussed: Sequence[str]
     slots: Mapping[str, Any]
+    refilled: Mapping[str, Any]
 
     @classmethod
     def read(cls, tracker: Tracker) -> "Turn":
-        """Read the tracker. Role and stage come from what was said, else from the host page."""
+        """Read the tracker. Role and stage are what was said or chosen last, else what the host page began with.
+
+        `refilled` holds the slots that something else than a message has changed since the last one: a choice, or a
+        person who took over and showed a rule.
+        """
         latest = tracker.latest_message
         metadata = latest.get("metadata") or {}
+        refilled = chosen_since(tracker.slots, metadata) | _shown_by_person(tracker.slots, metadata)
+        slots = tracker.slots | refilled
         intent = latest.get("intent") or {}
         return cls(
             text=latest.get("text") or "",
@@ -74,16 +82,17 @@ class Turn:
             drafts=_ranked(latest, "draft", "draft"),
             changes=_ranked(latest, "change", "change"),
             question_rules=[found["rule"] for found in latest.get("question_rules") or ()],
-            rule=tracker.get_slot(RULE),
-            candidates=tracker.get_slot(CANDIDATES) or (),
+            rule=slots.get(RULE),
+            candidates=slots.get(CANDIDATES) or (),
             situation=Situation(
-                role=_member(Role, tracker.get_slot(ROLE) or metadata.get(ROLE)),
-                stage=_member(Stage, tracker.get_slot(STAGE) or metadata.get(STAGE)),
+                role=_member(Role, slots.get(ROLE) or metadata.get(ROLE)),
+                stage=_member(Stage, slots.get(STAGE) or metadata.get(STAGE)),
             ),
             language=latest.get("language") or "en",
             wishes=tracker.get_slot(WISHES) or (),
             discussed=tracker.get_slot(DISCUSSED) or (),
-            slots=tracker.slots,
+            slots=slots,
+            refilled=refilled,
         )
 
     @property
@@ -121,7 +130,12 @@ def rule_choice(rulebook: Rulebook, rule_id: str) -> dict[str, Any]:
     return choice(rulebook.rule(rule_id).question, "choose_rule", rule=rule_id)
 
 
-ASK_HUMAN = choice("Talk to a person", "ask_human")
+def ask_human(**why: str) -> dict[str, Any]:
+    """A button that asks for a person; `why` says what led there: "unclear", "account" or "report"."""
+    return choice("Talk to a person", "ask_human", **why)
+
+
+ASK_HUMAN = ask_human()
 APOLOGY = Said(
     "error",
     "Sorry, I could not look that up just now. Please try again in a minute, or ask for a person.",
@@ -170,7 +184,7 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
             # An exception's text may hold the user's words, so only its type and place are logged.
             logger.error("%s failed with %s at %s", self.name(), type(error).__name__, _place(error))
             said = [APOLOGY]
-        slots: dict[str, Any] = {}
+        slots: dict[str, Any] = dict(turn.refilled) if turn is not None else {}
         for one in said:
             message = {"kind": one.kind, "text": one.text, "choices": list(one.choices), **one.content}
             dispatcher.utter_message(json_message=message | {"trace": self._trace(turn, one)})
@@ -205,6 +219,12 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
 def _ranked(latest: dict[str, Any], what: str, key: str) -> list[tuple[str, float]]:
     """Return one of the rankings in the parse result: names with their confidence, best first."""
     return [(ranked[key], ranked["confidence"]) for ranked in latest.get(f"{what}_ranking") or ()]
+
+
+def _shown_by_person(slots: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the slots for the rule that an agent has shown since the assistant last explained one."""
+    shown = metadata.get(RULE)
+    return {RULE: shown, CANDIDATES: None} if shown and shown != slots.get(RULE) else {}
 
 
 def _place(error: BaseException) -> str:

@@ -1,6 +1,6 @@
 """What lies beyond the rulebook: other subjects, account work that only staff can do, and a person to talk to."""
 
-from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, choice, rule_choice
+from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, ask_human, choice, rule_choice
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
@@ -10,9 +10,8 @@ _OFFERED = 2
 def out_of_scope(rulebook: Rulebook, _turn: Turn) -> Said:
     """Say what it cannot help with, and what it can."""
     text = (
-        f"That is outside what I know. I explain {rulebook.marketplace.name}'s rules: contact details, payment, fees, "
-        "accounts, identity, profiles, feedback, reporting and disputes. Ask me about one of those, or ask for a "
-        "person."
+        f"That is outside what I know. I explain {rulebook.marketplace.name}'s rules: "
+        f"{rulebook.marketplace.subjects_in_words()}. Ask me about one of those, or ask for a person."
     )
     return Said("out_of_scope", text, choices=(choice("What can you do?", "ask_capabilities"), ASK_HUMAN))
 
@@ -37,7 +36,7 @@ class AccountWork(GroundRulesAction):
         if turn.decision == Decision.UNKNOWN.value and turn.confidence > 0.9:
             near = []
         buttons = [rule_choice(rulebook, rule) for rule in near]
-        return Said("out_of_scope", text, {"candidates": near}, [*buttons, ASK_HUMAN])
+        return Said("out_of_scope", text, {"candidates": near}, [*buttons, ask_human(why="account")])
 
 
 class HandOver(GroundRulesAction):
@@ -48,11 +47,6 @@ class HandOver(GroundRulesAction):
         return "action_hand_over"
 
     def answer(self, turn: Turn) -> Said:
-        """Say honestly who can be reached from here."""
+        """Ask for one; the gateway, which knows who is at the desk, says in its own words what comes of it."""
         market = self.rulebook.marketplace
-        text = (
-            "You would like a person. No support agent is connected to this chat at the moment, so I cannot put you "
-            f"through. {market.name}'s own support answers at {market.links.help}. Your chat is saved, and I am glad "
-            "to go on explaining rules meanwhile."
-        )
-        return Said("handoff", text)
+        return Said("handoff", f"You would like a person. {market.name}'s own support answers at {market.links.help}.")

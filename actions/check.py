@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actions.base import ASK_HUMAN, CANDIDATES, ROLE, RULE, STAGE, Said, Turn, choice, rule_choice
+from actions.base import ASK_HUMAN, CANDIDATES, RULE, Said, Turn, choice, rule_choice
 from actions.checker import Checker
 from actions.explain_rule import say_rule
 from actions.form import CANCEL, answer_choice
-from actions.situation import mentioned, read_situation, slots_of
+from actions.situation import CHECKED, ROLE, STAGE, mentioned, mentioned_stage, read_situation, slots_of
 from groundrules.guard.check import ADVICE
 from groundrules.guard.pasted import pasted_message
 from groundrules.language.pasting import asks_to_check
@@ -20,8 +20,6 @@ from groundrules.rulebook.wording import STAGE_WORDS
 
 CHECK_FORM = "check_form"
 CHECK_TEXT, CHECK_STAGE = "check_text", "check_stage"
-# The last message checked here: {text, role, stage, rules}.
-CHECKED = "checked"
 CHECK_MESSAGE, FIX_MESSAGE, ASK_WHY = "check_message", "fix_message", "ask_why"
 NOT_CHECKED: dict[str, Any] = {CHECK_TEXT: None, CHECK_STAGE: None}
 
@@ -51,9 +49,9 @@ def check_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
         return check_again(rulebook, turn, checker, Situation(stage=Stage(turn.entities[STAGE])))
     pasted = None if turn.pressed else pasted_message(turn.text)
     if pasted:
-        here = replace(turn, situation=told_around(pasted, turn))
+        here = replace(turn, situation=told_around(rulebook, pasted, turn))
         return beside_check(rulebook, here, checker, say_check(rulebook, checker, pasted, here.situation))
-    told = turn.situation if turn.pressed else read_situation(turn.text, turn.situation)
+    told = turn.situation if turn.pressed else read_situation(turn.text, turn.situation, rulebook)
     return Said("text", _ASK_TEXT, choices=(_CANCEL,), slots={**NOT_CHECKED, **slots_of(told)}, then=CHECK_FORM)
 
 
@@ -63,9 +61,9 @@ def message_to_check(text: str) -> str | None:
     return pasted if pasted and asks_to_check(_around(pasted, text)) else None
 
 
-def told_around(message: str, turn: Turn) -> Situation:
+def told_around(rulebook: Rulebook, message: str, turn: Turn) -> Situation:
     """Return what is known of role and stage: what is said around the message counts, what is in it does not."""
-    return read_situation(_around(message, turn.text), turn.situation)
+    return read_situation(_around(message, turn.text), turn.situation, rulebook)
 
 
 def _around(message: str, text: str) -> str:
@@ -107,7 +105,7 @@ def beside_check(rulebook: Rulebook, turn: Turn, checker: Checker, said: Said) -
 
 
 def _checked_as(rulebook: Rulebook, text: str, situation: Situation) -> str:
-    stage = situation.stage or mentioned(text).stage
+    stage = situation.stage or mentioned_stage(text)
     whose = f"a {rulebook.marketplace.parties[situation.role].one}'s message" if situation.role else "a message"
     if stage is None:
         return f"You did not say whether a contract is running, so I took it as {whose} before a contract."
@@ -146,7 +144,7 @@ def fix_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
         steps = dict.fromkeys(finding.instead for finding in check.findings)
         steps_text = "".join(f"\n- {step}" for step in steps)
         # The card must not offer a wording that the text says there is none of.
-        bare = {key: value for key, value in check.public().items() if key != "suggestion"}
+        bare = {key: value for key, value in check.public().items() if key not in {"suggestion", "replacements"}}
         return Said("check", f"{_NO_WORDING}{steps_text}", _content(bare, text), (*buttons, ASK_HUMAN))
     better |= {"suggestion": check.suggestion}
     said = f"This way it keeps to the rules that I know:\n\n{check.suggestion}\n\n{ADVICE}"
@@ -158,7 +156,7 @@ def _content(check: Mapping[str, Any], message: str) -> dict[str, Any]:
     return {"check": {**check, "message": message}}
 
 
-def about_check(turn: Turn) -> bool:
+def about_check(rulebook: Rulebook, turn: Turn) -> bool:
     """Whether the message is for the check: a message, or what follows one ("and if we have a contract?", "why?")."""
     if turn.intent in {CHECK_MESSAGE, FIX_MESSAGE}:
         return True
@@ -166,7 +164,7 @@ def about_check(turn: Turn) -> bool:
         return False
     if turn.intent == ASK_WHY:
         return not turn.slots[CHECKED]["rules"]
-    return turn.intent in _CONTEXT and mentioned(turn.text).known
+    return turn.intent in _CONTEXT and mentioned(turn.text, rulebook).known
 
 
 def answer_check(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
@@ -177,7 +175,7 @@ def answer_check(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
         return fix_message(rulebook, turn, checker)
     if turn.intent == ASK_WHY:
         return Said("text", _NO_REASON, choices=(CHECK_ANOTHER,))
-    return check_again(rulebook, turn, checker, mentioned(turn.text))
+    return check_again(rulebook, turn, checker, mentioned(turn.text, rulebook))
 
 
 def is_current(turn: Turn) -> bool:

@@ -9,7 +9,7 @@ from actions.base import Said, Turn
 from actions.check import CHECK_STAGE, CHECK_TEXT, NOT_CHECKED, ask_stage, beside_check, say_check, told_around
 from actions.form import CANCEL, REQUESTED, given
 from actions.form_action import FormAction
-from actions.situation import mentioned, slots_of
+from actions.situation import mentioned_stage, slots_of
 from groundrules.guard.pasted import pasted_message
 from groundrules.language.replies import MOST, asks_back, cancels, clean, has_words, skips
 from groundrules.rulebook.answer import Situation
@@ -62,8 +62,8 @@ class ValidateCheckForm(FormAction):
             return ask
         pasted = self._pasted(said)
         text = (pasted or said)[:MOST]
-        situation = told_around(pasted, turn) if pasted else turn.situation
-        if situation.stage is None and mentioned(text).stage is None and self._depends(text, situation):
+        situation = told_around(self.rulebook, pasted, turn) if pasted else turn.situation
+        if situation.stage is None and mentioned_stage(text) is None and self._depends(text, situation):
             question, buttons = ask_stage()
             slots = {**slots_of(situation), CHECK_TEXT: text, REQUESTED: CHECK_STAGE}
             return Said("text", question, choices=buttons, slots=slots)
@@ -95,7 +95,7 @@ class ValidateCheckForm(FormAction):
         return replace(said, text=f"{before}\n\n{said.text}".strip(), slots=slots)
 
     def _depends(self, text: str, situation: Situation) -> bool:
-        outcomes = [self.checker.check(text, replace(situation, stage=stage)) for stage in Stage]
+        outcomes = self.checker.check_each(text, [replace(situation, stage=stage) for stage in Stage])
         return len({(check.verdict, tuple(_rules(check))) for check in outcomes}) > 1
 
 
@@ -105,7 +105,7 @@ def _rules(check: Any) -> list[str]:
 
 def _stage(text: str) -> Stage | None:
     """Return the stage that an answer names; None where it names none, or is left open."""
-    told = mentioned(text).stage
+    told = mentioned_stage(text)
     if told is not None or skips(text) or len(text.split()) > _FEW_WORDS:
         return told
     return next((stage for stage, words in _STAGES if words.search(text)), None)

@@ -1,6 +1,7 @@
 """The message check as actions use it: made once a process, at first use."""
 
 from abc import ABC
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -15,6 +16,9 @@ class Checker(Protocol):
 
     def check(self, text: str, situation: Situation) -> Check:
         """Return what in `text` breaks a rule in this situation."""
+
+    def check_each(self, text: str, situations: Sequence[Situation]) -> list[Check]:
+        """Return the same for each of several situations."""
 
     def covers(self, rule_id: str) -> bool:
         """Whether a message that breaks this rule would be found."""

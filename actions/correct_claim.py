@@ -29,5 +29,6 @@ def correct_claim(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     known = [claim for claim, _ in turn.claims if claim in rulebook.contradictions]
     if not known:
         return explain(rulebook, turn)
-    said = say_correction(rulebook, rulebook.contradictions[known[0]], read_situation(turn.text, turn.situation))
+    situation = read_situation(turn.text, turn.situation, rulebook)
+    said = say_correction(rulebook, rulebook.contradictions[known[0]], situation)
     return offer_others(rulebook, said, turn.known_rules(rulebook))

@@ -24,7 +24,7 @@ def decline_help(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
         return Said(
             "out_of_scope", f"{NO} {_ALLOWED}", choices=(choice("What can you do?", "ask_capabilities"), ASK_HUMAN)
         )
-    said = say_rule(rulebook, known[0], Focus.INSTEAD, read_situation(turn.text, turn.situation))
+    said = say_rule(rulebook, known[0], Focus.INSTEAD, read_situation(turn.text, turn.situation, rulebook))
     answer = said.content["answer"]
     rule = f"The rule: {answer['statement']}"
     return replace(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from actions.base import ASK_HUMAN, CANDIDATES, RULE, GroundRulesAction, Said, Turn, choice, rule_choice
+from actions.base import CANDIDATES, RULE, GroundRulesAction, Said, Turn, ask_human, choice, rule_choice
 from actions.situation import read_situation, slots_of
 from actions.write_reply import WHICH, offer_drafts, say_draft
 from groundrules.rulebook.answer import Focus, Situation, compose
@@ -24,10 +24,11 @@ _NEXT = {
     Focus.EXCEPTION: ("Any exceptions?", "ask_exceptions"),
 }
 NOT_FOUND = (
-    "I am not sure I have a rule for that, and I do not want to guess. I can explain the rules on contact details, "
-    "payment, fees, accounts, identity, feedback and disputes. Try other words, or ask for a person."
+    "I am not sure I have a rule for that, and I do not want to guess. I can explain the rules on {subjects}. "
+    "Try other words, or ask for a person."
 )
 
+_TWICE = "I have not understood you twice now. If it is none of these, a person can look at it with you."
 REPORT_HERE = choice("Report it here", "report_user")
 NO_LIST = "I have not offered you a list to choose from just now. What would you like to know?"
 
@@ -45,12 +46,15 @@ def say_rule(rulebook: Rulebook, rule_id: str, focus: Focus, situation: Situatio
     return Said("answer", answer.text, {"answer": answer.payload}, following, slots)
 
 
-def say_candidates(rulebook: Rulebook, rule_ids: list[str], situation: Situation) -> Said:
-    """Ask which of these rules was meant, by their questions."""
+def say_candidates(rulebook: Rulebook, rule_ids: list[str], situation: Situation, *, again: bool = False) -> Said:
+    """Ask which of these rules was meant, by their questions; where it has been asked just before, offer a person."""
     lines = "".join(f"\n- {rulebook.rule(rule_id).question}" for rule_id in rule_ids)
     buttons = [rule_choice(rulebook, rule_id) for rule_id in rule_ids]
     none = choice("None of these", "choose_none")
     text = f"I want to get this right. Which of these do you mean?{lines}"
+    if again:
+        text += f"\n\n{_TWICE}"
+        none = ask_human(why="unclear")
     return Said(
         "clarify", text, {"candidates": rule_ids}, [*buttons, none], {CANDIDATES: rule_ids, **slots_of(situation)}
     )
@@ -85,18 +89,28 @@ def say_several(rulebook: Rulebook, rule_ids: list[str], situation: Situation) -
 
 def explain(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     """Answer the message as a question of its own, going by the decision taken from the ranking."""
-    situation = read_situation(turn.text, turn.situation)
+    situation = read_situation(turn.text, turn.situation, rulebook)
     several = [rule for rule in turn.question_rules if rule in rulebook.rules]
     known = turn.known_rules(rulebook)
     plain = bool(turn.ranking) and turn.ranking[0][1] >= _PLAINLY
     if len(several) > 1 and not (plain and turn.ranking[0][0] in several):
         return say_several(rulebook, several, situation)
     if not known or turn.decision == Decision.UNKNOWN.value:
-        return Said("out_of_scope", NOT_FOUND, choices=(ASK_HUMAN,), slots=slots_of(situation))
+        return _not_found(rulebook, situation)
     if turn.decision == Decision.CLARIFY.value:
-        return say_candidates(rulebook, known[:_CANDIDATES], situation)
+        return say_candidates(rulebook, known[:_CANDIDATES], situation, again=_asked_which(rulebook, turn))
     said = say_rule(rulebook, known[0], Focus.RULE, situation)
     return offer_others(rulebook, said, known, doubtful=not plain)
+
+
+def _asked_which(rulebook: Rulebook, turn: Turn) -> bool:
+    """Whether the user was asked which rule is meant, and no rule has been explained since."""
+    return bool(turn.candidates) and all(candidate in rulebook.rules for candidate in turn.candidates)
+
+
+def _not_found(rulebook: Rulebook, situation: Situation) -> Said:
+    text = NOT_FOUND.format(subjects=rulebook.marketplace.subjects_in_words())
+    return Said("out_of_scope", text, choices=(ask_human(why="unclear"),), slots=slots_of(situation))
 
 
 def offer_others(rulebook: Rulebook, said: Said, ranked: Sequence[str], *, doubtful: bool = False) -> Said:
@@ -127,7 +141,7 @@ class ChooseRule(GroundRulesAction):
         if picked is None and any(candidate in rulebook.drafts for candidate in turn.candidates):
             return offer_drafts(rulebook, WHICH, turn.candidates, turn.situation)
         if picked is None and turn.candidates:
-            return say_candidates(rulebook, list(turn.candidates), turn.situation)
+            return say_candidates(rulebook, list(turn.candidates), turn.situation, again=True)
         if picked is None:
             return Said("clarify", NO_LIST, {"candidates": []})
         return say_rule(rulebook, picked, Focus.RULE, turn.situation)
@@ -142,4 +156,4 @@ class ChooseNone(GroundRulesAction):
 
     def answer(self, turn: Turn) -> Said:
         """Admit it, and offer other ways."""
-        return Said("out_of_scope", NOT_FOUND, choices=(ASK_HUMAN,))
+        return _not_found(self.rulebook, turn.situation)

@@ -28,8 +28,8 @@ _MOVES_ON = 0.35
 # A message of this many words names its subject itself, even where no rule has been discussed yet.
 _WORDS = 6
 NO_RULE_YET = (
-    "Which rule do you mean? Ask me about one first, for example: May I share my phone number before a contract "
-    "starts? Then I can tell you why it exists, what happens if it is broken, and where it is written."
+    "Which rule do you mean? Ask me about one first, for example: {example} Then I can tell you why it exists, what "
+    "happens if it is broken, and where it is written."
 )
 
 
@@ -60,15 +60,16 @@ def neighbour(turn: Turn, rulebook: Rulebook) -> str | None:
 def follow_up(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     """Explain one part of the rule under discussion, unless the message names another rule by itself."""
     focus = FOCUS[turn.intent]
-    if focus is Focus.RULE and mentioned(turn.text).known and turn.rule in rulebook.rules:
+    if focus is Focus.RULE and mentioned(turn.text, rulebook).known and turn.rule in rulebook.rules:
         return tell_context(rulebook, turn)
-    situation = read_situation(turn.text, turn.situation)
+    situation = read_situation(turn.text, turn.situation, rulebook)
     named = turn.entities.get(RULE) or own_rule(turn, rulebook)
     rule = named or (turn.rule if turn.rule in rulebook.rules else None)
     if rule is None and len(turn.text.split()) >= _WORDS:
         return explain(rulebook, turn)
     if rule is None:
-        return Said("clarify", NO_RULE_YET, {"candidates": []}, slots=slots_of(situation))
+        text = NO_RULE_YET.format(example=rulebook.an_example())
+        return Said("clarify", text, {"candidates": []}, slots=slots_of(situation))
     return say_rule(rulebook, rule, focus, situation)
 
 
@@ -77,10 +78,10 @@ def tell_context(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
 
     With no rule under discussion, the situation is noted.
     """
-    situation = read_situation(turn.text, turn.situation)
+    situation = read_situation(turn.text, turn.situation, rulebook)
     if turn.rule not in rulebook.rules:
         return explain(rulebook, turn) if own_rule(turn, rulebook) else _noted(rulebook, situation)
-    said = mentioned(turn.text)
+    said = mentioned(turn.text, rulebook)
     rule = turn.rule if said.known else neighbour(turn, rulebook) or turn.rule
     return say_rule(rulebook, str(rule), Focus.RULE, situation)
 

@@ -105,7 +105,7 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
 
 
 def _ranking(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
-    situation = read_situation(turn.text, turn.situation)
+    situation = read_situation(turn.text, turn.situation, rulebook)
     known = [(rule, share) for rule, share in turn.ranking if rule in rulebook.rules]
     weighted = []
     for rule, share in known:

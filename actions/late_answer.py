@@ -1,10 +1,11 @@
 """A form's button that is pressed when the form is closed already."""
 
 from actions.base import Said, Turn
-from actions.check import CHECK_ANOTHER, CHECK_STAGE, CHECKED, check_again
+from actions.check import CHECK_ANOTHER, CHECK_STAGE, check_again
 from actions.checker import CheckingAction
 from actions.form import ANSWER, FIELD
 from actions.report import CONFIRM, SEND, SENT, START_REPORT, stored
+from actions.situation import CHECKED
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.schema import Stage
 

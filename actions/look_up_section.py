@@ -1,6 +1,5 @@
-"""Reads out a clause ("what does 7.2 say?") and searches the rulebook ("search the rules for escrow")."""
+"""Reads out a clause ("what does 7.2 say?") and searches the rulebook ("search the rules for deposits")."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,9 +11,6 @@ from groundrules.rulebook.rulebook import Rulebook, clause_number
 from groundrules.rulebook.schema import Rule
 
 _SHOWN = 5
-_DOCUMENTS = re.compile(
-    r"(user agreement|terms of use|optional service contract|fee and ach|direct contract terms)", re.I
-)
 
 
 def list_rules(opening: str, rules: list[Rule]) -> Said:
@@ -39,15 +35,14 @@ class LookUpSection(GroundRulesAction):
         if number is None:
             # "where is that written?" without a number is about the rule under discussion.
             return self._without_number(turn)
-        named = _DOCUMENTS.search(turn.text)
-        document = named.group(1) if named else None
+        document = rulebook.document_named(turn.text)
         rules = rulebook.by_section(number, document)
         if not rules:
             return self._unknown(rulebook, number, document)
         if len(rules) == 1:
             return say_rule(rulebook, rules[0].id, Focus.RULE, turn.situation)
         titles = sorted({title for title, clause in rulebook.numbered_sections() if clause.startswith(number)})
-        where = document.title() if document else " / ".join(titles)
+        where = document or " / ".join(titles)
         opening = (
             f"Section {number} ({where}) is where these rules are written. "
             "I do not have its full text, but this is what it comes to:"
@@ -61,8 +56,8 @@ class LookUpSection(GroundRulesAction):
 
     @staticmethod
     def _unknown(rulebook: Rulebook, number: str, document: str | None) -> Said:
-        known = ", ".join(f"{title} {clause}" for title, clause in rulebook.numbered_sections())
-        where = f" of the {document.title()}" if document else ""
+        known = ", ".join(f"{title} {clause}" for title, clause in rulebook.numbered_sections()) or "none"
+        where = f" of the {document}" if document else ""
         text = (
             f"I have no rule that rests on section {number}{where}. The clauses I know are: {known}. "
             f"You can read the terms themselves at {rulebook.marketplace.links.terms}."

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actions.base import ASK_HUMAN, Said, Turn, choice, rule_choice
+from actions.base import Said, Turn, ask_human, choice, rule_choice
 from actions.explain_rule import explain, say_rule
 from actions.form import CANCEL, REQUESTED, SKIP, answer_choice
 from groundrules.language.replies import asks_how
@@ -161,7 +161,7 @@ def stored(rulebook: Rulebook, report: Mapping[str, str | None]) -> Said:
     )
     buttons = [rule_choice(rulebook, rule.id) for rule in rules]
     slots = {**NO_ANSWERS, SENT: dict(report), REQUESTED: None}
-    return Said("text", text, {"report": dict(report)}, (*buttons, ASK_HUMAN), slots)
+    return Said("text", text, {"report": dict(report)}, (*buttons, ask_human(why="report")), slots)
 
 
 def cancelled() -> Said:

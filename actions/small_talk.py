@@ -9,10 +9,12 @@ from groundrules.rulebook.rulebook import Rulebook
 
 def _capabilities(rulebook: Rulebook) -> str:
     topics = "".join(f"\n- {topic.title}" for topic in rulebook.marketplace.topics)
+    clause = rulebook.best_known_clause()
+    section = f"name a section such as {clause}, " if clause else ""
     return (
         f"I explain {rulebook.marketplace.name}'s rules: what each says, why it exists, what happens if it is broken, "
         f"and what you can do instead. I know {len(rulebook.rules)} rules about:{topics}\n\n"
-        'Ask in your own words, name a section such as 7.2, or say "search the rules for ...". '
+        f'Ask in your own words, {section}or say "search the rules for ...". '
         "I can also check a message before you send it, write one for you to paste, or take a report about a user."
     )
 

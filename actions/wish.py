@@ -25,7 +25,7 @@ def note_wish(rulebook: Rulebook, turn: Turn) -> Said:
     The wish is about the rule that the message names, or else about the one under discussion.
     """
     rule_id = wished_rule(rulebook, turn)
-    situation = read_situation(turn.text, turn.situation)
+    situation = read_situation(turn.text, turn.situation, rulebook)
     if rule_id is None:
         slots = {**slots_of(situation), **_kept(turn, None)}
         return Said("text", f"{NOTED.format(about='')} {_KEPT}", {"wish": {"rule": None}}, (ASK_HUMAN,), slots)

@@ -66,7 +66,7 @@ def write_reply(rulebook: Rulebook, turn: Turn) -> Said:
     """Give the draft that was asked for, offer those that are close, or own up to having none."""
     if turn.pressed and turn.entities.get(DRAFT) in rulebook.drafts:
         return say_draft(rulebook, turn, turn.entities[DRAFT], turn.situation)
-    situation = read_situation(turn.text, turn.situation)
+    situation = read_situation(turn.text, turn.situation, rulebook)
     rule = turn.rule if turn.rule in rulebook.rules else None
     picked = pick(rulebook, Request(turn.text, turn.drafts, rule, situation))
     if picked.fit is Fit.ONE:
@@ -145,7 +145,8 @@ def about_draft(rulebook: Rulebook, turn: Turn) -> Turn:
     shown = Shown.last(rulebook, turn)
     if shown:
         change = _meant_change(rulebook, turn, shown)
-        situation = read_situation(turn.text, turn.situation) if turn.intent == TELL_CONTEXT else turn.situation
+        told = turn.intent == TELL_CONTEXT
+        situation = read_situation(turn.text, turn.situation, rulebook) if told else turn.situation
         return replace(turn, intent=CHANGE_DRAFT, changes=[(change, 1.0)], situation=situation) if change else turn
     explained = turn.rule in rulebook.rules and turn.intent == CHANGE_DRAFT
     return replace(turn, intent=RESTATE) if explained and named_change(turn.text) is Form.SHORTER else turn
@@ -161,7 +162,7 @@ def _meant_change(rulebook: Rulebook, turn: Turn, shown: Shown) -> str | None:
             return None
         return NAME if name else (named.value if named else None)
     if turn.intent == TELL_CONTEXT:
-        role = mentioned(turn.text).role or _party(rulebook, turn.text)
+        role = mentioned(turn.text, rulebook).role or _party(rulebook, turn.text)
         speaks = form_for(shown.draft, role) if role else named
         turns = speaks is not None and (speaks is Form.OTHER_VOICE) != (shown.form is Form.OTHER_VOICE)
         return Form.OTHER_VOICE.value if turns else None

@@ -15,6 +15,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from groundrules.bot.action_results import check_schema_once
 from groundrules.secrets import SECRET_HEADER, read_secrets
 from groundrules.settings import Settings
 
@@ -39,6 +40,7 @@ class GroundRulesChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes: `GET /` says whether a model is loaded, `POST /webhook` takes a message."""
+        check_schema_once()
         routes = Blueprint("ground_rules_channel")
 
         @routes.route("/", methods=["GET"])  # type: ignore[untyped-decorator]  # Sanic's types are not read

@@ -1,13 +1,18 @@
-"""Reads Rasa's files, and adds each rule's title and question, so that a rule without phrases is still found."""
+"""Reads Rasa's files: puts the marketplace's name into shared phrases, and adds each rule's title and question.
+
+By its title and question, a rule without phrases is still found.
+"""
 
 from typing import Any
 
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from groundrules.bot.rule_label import ASK_RULE
 from groundrules.rulebook.load import load_rulebook
+from groundrules.rulebook.marketplace import Marketplace
 from groundrules.settings import Settings
 
 
@@ -31,7 +36,7 @@ class Phrase(Message):
 
 
 class RulebookImporter(RasaFileImporter):
-    """Reads `data/`, `domain.yml` and `policies/`; list it in config.yml in place of Rasa's own file importer."""
+    """Reads phrases, `domain.yml` and `policies/`; list it in config.yml in place of Rasa's own file importer."""
 
     def __init__(
         self,
@@ -44,16 +49,16 @@ class RulebookImporter(RasaFileImporter):
         self._read: TrainingData | None = None
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """Return the phrases of `data/`, and two examples a rule: its title and its question. Read once."""
+        """Return all phrases, and two examples a rule: its title and its question. Read once."""
         if self._read is None:
             self._read = self._read_all(language)
         return self._read
 
     def _read_all(self, language: str | None) -> TrainingData:
         read = super().get_nlu_data(language)
-        examples = [Phrase(message.data, message.output_properties) for message in read.training_examples]
-        rules = load_rulebook(Settings().policies).rules.values()
-        for rule in rules:
+        rulebook = load_rulebook(Settings().policies)
+        examples = [_filled(message, rulebook.marketplace) for message in read.training_examples]
+        for rule in rulebook.rules.values():
             for text in (rule.title, rule.question):
                 example = Message.build(text, ASK_RULE, intent_metadata={"rule": rule.id})
                 examples.append(Phrase(example.data, example.output_properties))
@@ -64,3 +69,8 @@ class RulebookImporter(RasaFileImporter):
             lookup_tables=read.lookup_tables,
             responses=read.responses,
         )
+
+
+def _filled(message: Message, marketplace: Marketplace) -> Phrase:
+    data = message.data | ({TEXT: marketplace.fill_in(message.data[TEXT])} if TEXT in message.data else {})
+    return Phrase(data, message.output_properties)

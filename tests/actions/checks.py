@@ -1,6 +1,7 @@
 """A message check that is made up: it minds telephone numbers outside of a running contract, and nothing else."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from groundrules.guard.check import Check, Finding
@@ -23,6 +24,10 @@ class FakeChecker:
         """It knows two rules."""
         return rule_id in {BEFORE, AFTER}
 
+    def check_each(self, text: str, situations: Sequence[Situation]) -> list[Check]:
+        """Check in each situation."""
+        return [self.check(text, situation) for situation in situations]
+
     def check(self, text: str, situation: Situation) -> Check:
         """Return a finding for each number."""
         self.asked.append((text, situation))
@@ -40,6 +45,7 @@ class FakeChecker:
                 instead="Leave the number out.",
                 verdict="not_allowed",
                 put_instead="",
+                title="Contact details",
             )
             for match in _NUMBER.finditer(text)
         )

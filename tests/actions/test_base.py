@@ -8,7 +8,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_message import AnswerMessage
 from actions.base import GroundRulesAction, Said, Turn, choice
+from actions.situation import slots_of
 from groundrules.database import Base, make_engine
+from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.rulebook.store import RulebookStore
 from tests.actions.trackers import run, tracker
@@ -96,6 +98,66 @@ def test_what_was_said_counts_more_than_the_host_page(
 ) -> None:
     situation = Turn.read(tracker(metadata=metadata, **slots)).situation
     assert (situation.role, situation.stage) == (role, stage)
+
+
+AFTER_CLIENT = {"role": "client", "stage": "after_contract"}
+
+
+@pytest.mark.parametrize(
+    ("seen", "chosen", "anew"),
+    [
+        (None, {"role": 0, "stage": 0}, {}),
+        (None, {"role": 1, "stage": 0}, {"role": "client"}),
+        ({"role": 1, "stage": 0}, {"role": 1, "stage": 0}, {}),
+        ({"role": 1, "stage": 0}, {"role": 1, "stage": 3}, {"stage": "after_contract"}),
+        ({"role": 1, "stage": 2}, {"role": 2, "stage": 3}, AFTER_CLIENT),
+    ],
+)
+def test_what_was_chosen_since_counts_more_than_what_was_said(
+    seen: dict[str, int] | None, chosen: dict[str, int], anew: dict[str, str]
+) -> None:
+    said = {"role": "freelancer", "stage": "before_contract"}
+    turn = tracker(metadata=AFTER_CLIENT | {"chosen": chosen}, situation_chosen=seen, **said)
+    situation = Turn.read(turn).situation
+    assert slots_of(situation) == said | anew
+    remembered = run(Says(Said("text", "fine")), turn).slots
+    assert remembered == (anew | {"situation_chosen": chosen} if anew else {})
+
+
+def test_what_is_said_after_a_choice_counts_more_than_the_choice() -> None:
+    chosen = {"role": "client", "chosen": {"role": 1, "stage": 0}}
+    outcome = run(Says(Said("text", "fine", slots={"role": "agency"})), tracker(metadata=chosen, role="freelancer"))
+    assert outcome.slots == {"role": "agency", "situation_chosen": chosen["chosen"]}
+    assert Turn.read(tracker(metadata=chosen, **outcome.slots)).situation == Situation(Role.AGENCY)
+
+
+def test_a_choice_of_nothing_forgets_what_was_said() -> None:
+    chosen = {"role": None, "stage": None, "chosen": {"role": 1, "stage": 0}}
+    turn = Turn.read(tracker(metadata=chosen, role="agency", stage="active_contract"))
+    assert turn.situation == Situation(None, Stage.ACTIVE)
+
+
+def test_a_choice_holds_for_the_message_checked_last_too() -> None:
+    checked = {"text": "Call me", "role": "agency", "stage": "before_contract", "rules": []}
+    chosen = {"stage": "active_contract", "chosen": {"role": 0, "stage": 1}}
+    outcome = run(Says(Said("text", "fine")), tracker(metadata=chosen, checked=checked))
+    assert outcome.slots["checked"] == checked | {"stage": "active_contract"}
+
+
+def test_the_rule_that_an_agent_has_shown_is_under_discussion() -> None:
+    """The gateway sends it until the assistant explains one; what was offered before is no longer on the table."""
+    shown = {"rule": "fees/freelancer-service-fee"}
+    asked = tracker(metadata=shown, rule="accounts/one-account", candidates=["accounts/client-login"])
+    turn = Turn.read(asked)
+    assert (turn.rule, turn.candidates) == (shown["rule"], ())
+    outcome = run(Says(Said("clarify", "Which?", slots={"candidates": ["profile/photo"]})), asked)
+    assert outcome.slots == shown | {"candidates": ["profile/photo"]}
+    assert Turn.read(tracker(metadata=shown, **outcome.slots)).candidates == ["profile/photo"]
+
+
+def test_an_apology_forgets_no_choice() -> None:
+    outcome = run(Says(RuntimeError("down")), tracker(metadata={"role": "client", "chosen": {"role": 1}}))
+    assert (outcome.only["kind"], outcome.slots["role"]) == ("error", "client")
 
 
 def test_an_empty_tracker_can_be_read() -> None:

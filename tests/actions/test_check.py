@@ -64,7 +64,7 @@ def test_a_pasted_message_is_checked_at_once(store: RulebookStore) -> None:
 
 def test_nothing_found_is_no_permission(store: RulebookStore) -> None:
     outcome = say(store, f'ok to send? "{GOOD}"', rule=FEE)
-    assert outcome.only["check"] == {"verdict": "ok", "findings": [], "message": GOOD}
+    assert outcome.only["check"] == {"verdict": "ok", "findings": [], "replacements": [], "message": GOOD}
     assert outcome.only["text"].startswith("I found nothing in this message")
     assert outcome.only["text"].endswith(ADVICE)
     assert outcome.slots["rule"] is None, "the rule before is no longer under discussion"
@@ -250,14 +250,20 @@ def test_why_is_answered_with_the_reason_of_the_rule(store: RulebookStore) -> No
 
 def test_why_after_nothing_was_found(store: RulebookStore) -> None:
     assert "no rule that speaks against" in say(store, "why?", "ask_why", checked=CHECKED_GOOD).only["text"]
-    assert say(store, "why?", "ask_why").only["text"] == NO_RULE_YET
+    assert say(store, "why?", "ask_why").only["text"] == NO_RULE_YET.format(example=store.current().an_example())
     assert say(store, "why?", "ask_why", checked=CHECKED_GOOD, rule=FEE).rule == FEE
 
 
 def test_make_it_ok_gives_the_allowed_wording(store: RulebookStore) -> None:
     outcome = say(store, "make it ok", "fix_message", checked=CHECKED, rule=BEFORE)
     assert outcome.only["kind"] == "check"
-    assert outcome.only["check"] == {"verdict": "ok", "findings": [], "suggestion": BETTER, "message": BETTER}
+    assert outcome.only["check"] == {
+        "verdict": "ok",
+        "findings": [],
+        "replacements": [],
+        "suggestion": BETTER,
+        "message": BETTER,
+    }
     assert BETTER in outcome.only["text"]
     assert outcome.slots == {}, "what was checked, and its rule, stay under discussion"
 

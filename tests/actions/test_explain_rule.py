@@ -44,13 +44,26 @@ def test_a_close_ranking_asks_which_rule_was_meant(store: RulebookStore) -> None
     assert "rule" not in outcome.slots, "no rule was explained, so the one under discussion stays"
 
 
+def test_who_is_not_understood_twice_is_offered_a_person(store: RulebookStore) -> None:
+    asked = tracker("the other thing", ranking=[BEFORE, FEE], decision="clarify", candidates=[DURING, FEE])
+    outcome = run(AnswerMessage(store), asked)
+    assert outcome.only["kind"] == "clarify"
+    assert "a person can look at it" in outcome.only["text"]
+    assert outcome.buttons[-1] == ("ask_human", {"why": "unclear"})
+
+
+def test_drafts_to_choose_from_are_no_question_about_rules(store: RulebookStore) -> None:
+    asked = tracker("number?", ranking=[BEFORE, FEE], decision="clarify", candidates=["decline-outside-payment"])
+    assert run(AnswerMessage(store), asked).buttons[-1] == ("choose_none", {})
+
+
 @pytest.mark.parametrize(
     ("ranking", "decision"), [([BEFORE], "unknown"), ([], "answer"), (["gone/rule"], "answer"), ([], "")]
 )
 def test_what_is_not_known_is_owned_up_to(store: RulebookStore, ranking: list[str], decision: str) -> None:
     outcome = run(AnswerMessage(store), tracker("what about flags?", ranking=ranking, decision=decision))
     assert outcome.only["kind"] == "out_of_scope"
-    assert outcome.buttons == [("ask_human", {})]
+    assert outcome.buttons == [("ask_human", {"why": "unclear"})]
 
 
 def test_a_rule_that_was_withdrawn_since_training_is_passed_over(store: RulebookStore) -> None:
@@ -133,7 +146,7 @@ def test_a_button_for_a_rule_that_is_no_more_never_goes_silent(store: RulebookSt
 
 def test_none_of_these_is_accepted(store: RulebookStore) -> None:
     outcome = run(ChooseNone(store), tracker("none", "choose_none", candidates=[BEFORE]))
-    assert (outcome.only["kind"], outcome.buttons) == ("out_of_scope", [("ask_human", {})])
+    assert (outcome.only["kind"], outcome.buttons) == ("out_of_scope", [("ask_human", {"why": "unclear"})])
 
 
 def test_a_stage_named_in_the_message_settles_which_rule(store: RulebookStore) -> None:

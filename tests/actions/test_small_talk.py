@@ -87,7 +87,7 @@ def test_account_work_is_refused_with_the_way_to_staff_and_the_rules_near(store:
     assert outcome.only["kind"] == "out_of_scope"
     assert store.current().marketplace.links.account_help in outcome.only["text"]
     assert ("choose_rule", {"rule": FEE}) in outcome.buttons
-    assert outcome.buttons[-1] == ("ask_human", {})
+    assert outcome.buttons[-1] == ("ask_human", {"why": "account"})
     assert "gone/rule" not in outcome.only["candidates"]
 
 

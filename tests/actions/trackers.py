@@ -28,7 +28,7 @@ def tracker(
     changes: Sequence[str] = (),
     questions: Sequence[str] = (),
     entities: dict[str, str] | None = None,
-    metadata: dict[str, str] | None = None,
+    metadata: dict[str, Any] | None = None,
     **slots: Any,
 ) -> Tracker:
     """Return a tracker whose latest message was understood as told.

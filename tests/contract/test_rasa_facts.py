@@ -1,6 +1,7 @@
 """What we rely on in Rasa 3.6 and its libraries (design, section 7). A new version that breaks one shows here."""
 
 import asyncio
+import inspect
 import subprocess
 import sys
 from importlib.metadata import version
@@ -9,23 +10,23 @@ from typing import Any
 
 import pytest
 import yaml
+from jsonschema import ValidationError
 from packaging.version import Version
+from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel
-from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.slot_mappings import SlotMappingType
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
-from rasa.utils.endpoints import EndpointConfig, read_endpoint_config
+from rasa.utils.endpoints import EndpointConfig
 
+from groundrules.bot.action_results import check_schema_once, validate
 from groundrules.bot.channel import GroundRulesChannel, read_message
 from groundrules.bot.rule_label import fine_label, shares, split_label
 from groundrules.bot.rulebook_importer import RulebookImporter
 from groundrules.language.ranking_model import Scored
-from groundrules.prepare import render_endpoints
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 DOMAIN = Domain.load(str(PROJECT / "domain.yml"))
@@ -162,11 +163,26 @@ def test_nothing_a_user_types_can_set_a_slot() -> None:
     assert tracker.get_slot("rule") is None
 
 
-def test_our_tracker_store_keeps_conversations_on_disk(tmp_path: Path) -> None:
-    """A type that Rasa does not know would quietly fall back to memory, and lose every conversation."""
-    path = render_endpoints(Settings(home=tmp_path))
-    store = TrackerStore.create(read_endpoint_config(str(path), "tracker_store"), DOMAIN)
-    assert isinstance(store, SQLTrackerStore)
-    assert (tmp_path / "trackers.db").is_file()
-    with pytest.warns(UserWarning, match="not found"):
-        assert isinstance(TrackerStore.create(EndpointConfig(type="sqll"), DOMAIN), InMemoryTrackerStore)
+def test_an_actions_result_is_checked_as_rasa_does_it_but_for_the_schema_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    good = {
+        "events": [{"event": "slot", "name": "role", "value": "client"}],
+        "responses": [{"custom": {"kind": "text"}}],
+    }
+    bad = [{"events": [{"event": "slot", "name": 3}]}, {"responses": ["text"]}, {"events": "none"}, []]
+    rasas = RemoteAction._validate_action_result
+    action = RemoteAction("action_answer_message", EndpointConfig("http://127.0.0.1:1/webhook"))
+    assert rasas(action, good)
+    assert validate(good)
+    for wrong in bad:
+        with pytest.raises(ValidationError):
+            rasas(action, wrong)
+        with pytest.raises(ValidationError):
+            validate(wrong)
+    # What the channel puts in its place is what `run` calls.
+    monkeypatch.setattr(RemoteAction, "_validate_action_result", rasas)
+    check_schema_once()
+    assert "self._validate_action_result(response)" in inspect.getsource(RemoteAction.run)
+    with pytest.raises(ValidationError):
+        action._validate_action_result(bad[0])
