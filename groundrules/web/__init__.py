@@ -1,1 +1,1 @@
-"""The gateway: the public API, the chat page, and nothing that decides about rules."""
+"""The gateway: the public API, pages for people, and nothing that decides about rules."""

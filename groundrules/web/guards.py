@@ -1,13 +1,17 @@
 """Middleware that keeps bad requests small and pages safe."""
 
 from collections import deque
+from collections.abc import Sequence
 
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from groundrules.web.problems import problem_response
 
 MAX_BODY = 64 * 1024
+# Where the public API begins.
+API = "/api/v1/"
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -36,6 +40,28 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class AllowedOrigins:
+    """Lets pages of the listed sites call the API; for all else the browser keeps to our own site.
+
+    Cookies are not allowed for: a call shows its token in a header.
+    """
+
+    def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
+        self._app = app
+        self._open = CORSMiddleware(
+            app,
+            allow_origins=origins,
+            allow_methods=("GET", "POST", "PATCH", "DELETE"),
+            allow_headers=("Authorization", "Content-Type", "Last-Event-ID"),
+            expose_headers=("Retry-After",),
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; calls of the API go by the list."""
+        called = scope["type"] == "http" and scope["path"].startswith(API)
+        await (self._open if called else self._app)(scope, receive, send)
 
 
 class BodyLimit:

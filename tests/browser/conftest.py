@@ -1,4 +1,4 @@
-"""A real browser (Debian's Chromium) on the chat page of the real stack. Whatever its console complains of fails."""
+"""A real browser (Debian's Chromium) on our pages. Whatever its console complains of fails a test."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.e2e.stack import PROJECT, Stack
 
@@ -30,11 +30,30 @@ _DEFAULTS: dict[str, Any] = {"viewport": {"width": 1200, "height": 800}, "reduce
 
 @dataclass
 class Visit:
-    """An opened chat page. `expected` holds words of console errors that a test brings about on purpose."""
+    """An opened page with the help widget. `expected` holds words of errors that a test brings about on purpose."""
 
     page: Page
     complaints: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._hear)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def tab(self, address: str | None = None) -> "Visit":
+        """Open another tab of the same browser, on the same page if none is named."""
+        other = Visit(self.page.context.new_page(), self.complaints, self.expected)
+        other.page.goto(address or self.page.url)
+        return other
+
+    def open(self) -> "Visit":
+        """Press the widget's button."""
+        self.page.get_by_role("button", name="Ask about the rules").click()
+        return self
 
     def ask(self, text: str) -> None:
         """Type a question, send it with Enter, and wait for the reply."""
@@ -44,8 +63,9 @@ class Visit:
         self.wait_for_reply(before + 1)
 
     def wait_for_reply(self, count: int) -> None:
-        """Wait until there are `count` replies."""
+        """Wait until there are `count` replies and nothing more is awaited."""
         self.page.locator(".message:not(.mine)").nth(count - 1).wait_for()
+        self.page.locator(".typing").wait_for(state="hidden")
 
     def picture(self, name: str) -> None:
         """Save what is to be seen, for people to look at."""
@@ -68,21 +88,20 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visit]]:
-    """Return a function that opens the chat page in a fresh profile; its arguments are the context's options."""
+    """Return a function that opens a page in a fresh profile; its other arguments are the context's options.
+
+    `before` is a script that runs first in the page.
+    """
     visits: list[Visit] = []
 
-    def opened(path: str = "/", **options: Any) -> Visit:
+    def opened(path: str = "/ask", before: str = "", **options: Any) -> Visit:
         context = browser.new_context(**_DEFAULTS | options)
         context.set_default_timeout(_WAIT_MS)
+        if before:
+            context.add_init_script(before)
         visited = Visit(context.new_page())
         visits.append(visited)
-        page = visited.page
-        page.on("pageerror", lambda error: visited.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda message: message.type in {"error", "warning"} and visited.complaints.append(message.text),
-        )
-        page.goto(stack.url + path)
+        visited.page.goto(stack.url + path if path.startswith("/") else path)
         return visited
 
     yield opened

@@ -14,6 +14,7 @@ from groundrules.guard.meaning import MeaningUnavailable
 from groundrules.language.encoder import EncoderUnavailable
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.schema import Role, Stage
+from groundrules.web.limits import limit_checks
 from groundrules.web.problems import Problem
 
 router = APIRouter(tags=["check"])
@@ -48,7 +49,10 @@ async def allowed(
         ) from None
 
 
-@router.post("/check", summary="Check a message before it is sent", dependencies=[Depends(allowed)])
+_GUARDED = [Depends(allowed), Depends(limit_checks)]
+
+
+@router.post("/check", summary="Check a message before it is sent", dependencies=_GUARDED)
 async def check(request: Request, asked: ToCheck) -> dict[str, Any]:
     """Return the verdict, the findings with their places in the text as sent, and a suggestion where one is needed."""
     if not asked.text.strip():

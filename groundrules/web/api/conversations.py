@@ -1,26 +1,36 @@
-"""Conversations: begin one, say something, read the log, judge a reply."""
+"""Conversations: begin one, choose its role and stage, say something, judge a reply."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Extra, Field, root_validator
 from starlette.concurrency import run_in_threadpool
 
+from groundrules.conversation.changes import Changes
 from groundrules.conversation.dialogue import MAX_TEXT, Dialogue, UnknownChoice
-from groundrules.conversation.log import Conversation, ConversationLog, NotAllowed, UnknownMessage
+from groundrules.conversation.log import ConversationLog, UnknownMessage
 from groundrules.rulebook.schema import Role, Stage
+from groundrules.web.api.access import STORABLE, Id, Owned
+from groundrules.web.identity import BadIdentity, Identity, read_identity
+from groundrules.web.limits import limit_messages, limit_new
 from groundrules.web.problems import Problem
 
 router = APIRouter(prefix="/conversations", tags=["conversations"])
-# Half a surrogate pair, which JSON can carry, is no character; and PostgreSQL stores no NUL.
-_STORABLE = r"^[^\x00\ud800-\udfff]*$"
-_Id = Annotated[str, Path(pattern=_STORABLE)]
-_bearer = HTTPBearer(auto_error=False, description="The token that came with the conversation.")
 
 
 class NewConversation(BaseModel):
-    """Who asks and at what stage, as far as the host page knows."""
+    """Who asks and at what stage, as far as the host page knows; `identity` is what its server has signed."""
+
+    role: Role | None = None
+    stage: Stage | None = None
+    identity: str | None = Field(default=None, max_length=4_000)
+
+    class Config:
+        extra = Extra.forbid
+
+
+class NewSituation(BaseModel):
+    """What is chosen: a field that is left out stays as it is, null means that it is not known."""
 
     role: Role | None = None
     stage: Stage | None = None
@@ -32,9 +42,9 @@ class NewConversation(BaseModel):
 class Saying(BaseModel):
     """One message: typed text, or the id of a choice that was offered."""
 
-    client_id: str = Field(min_length=1, max_length=80, regex=_STORABLE)
-    text: str | None = Field(default=None, regex=_STORABLE)
-    choice: str | None = Field(default=None, max_length=80, regex=_STORABLE)
+    client_id: str = Field(min_length=1, max_length=80, regex=STORABLE)
+    text: str | None = Field(default=None, regex=STORABLE)
+    choice: str | None = Field(default=None, max_length=140, regex=STORABLE)
 
     class Config:
         extra = Extra.forbid
@@ -53,39 +63,49 @@ class Verdict(BaseModel):
     """Whether a reply helped."""
 
     helpful: bool
-    comment: str | None = Field(default=None, max_length=MAX_TEXT, regex=_STORABLE)
+    comment: str | None = Field(default=None, max_length=MAX_TEXT, regex=STORABLE)
 
     class Config:
         extra = Extra.forbid
 
 
-async def authenticated(
-    request: Request, conversation: _Id, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Conversation:
-    """Return the conversation of the path if the bearer token is its own; a 401 problem otherwise."""
-    log: ConversationLog = request.app.state.log
-    try:
-        if credentials is None:
-            raise NotAllowed
-        return await run_in_threadpool(log.authenticate, conversation, credentials.credentials)
-    except NotAllowed:
-        # The same answer for an unknown conversation and a wrong token: neither can be guessed from it.
-        raise Problem(401, "bad-token", "This conversation's token is missing, wrong or expired.") from None
-
-
-Owned = Annotated[Conversation, Depends(authenticated)]
-
-
-@router.post("", status_code=201, summary="Begin a conversation")
+@router.post("", status_code=201, summary="Begin a conversation", dependencies=[Depends(limit_new)])
 async def begin(request: Request, new: NewConversation | None = None) -> dict[str, Any]:
-    """Return the conversation's id, its token (shown only here), and its messages so far."""
+    """Return the conversation's id, its token (shown only here), its messages so far, and for whom it answers."""
     log: ConversationLog = request.app.state.log
     wanted = new or NewConversation()
-    conversation, token = await run_in_threadpool(log.start, wanted.role, wanted.stage)
-    return {"conversation": conversation.id, "token": token, "messages": []}
+    signed = Identity()
+    if wanted.identity is not None:
+        try:
+            signed = read_identity(wanted.identity, request.app.state.host_key)
+        except BadIdentity as error:
+            raise Problem(401, "bad-identity", str(error)) from None
+    role, stage = signed.role or wanted.role, signed.stage or wanted.stage
+    begun, token = await run_in_threadpool(log.start, role, stage, signed.visitor, signed.name)
+    return {"conversation": begun.id, "token": token, "messages": [], "role": begun.role, "stage": begun.stage}
 
 
-@router.post("/{conversation}/messages", summary="Say something, or press a choice")
+@router.get("/{conversation}", summary="How the conversation stands")
+async def state(request: Request, owned: Owned) -> dict[str, Any]:
+    """Return for whom it answers, who answers, and how far the handoff to a person is."""
+    log: ConversationLog = request.app.state.log
+    return (await run_in_threadpool(log.state, owned.id)).public()
+
+
+@router.patch("/{conversation}", summary="Choose role and stage")
+async def choose_situation(request: Request, owned: Owned, new: NewSituation) -> dict[str, Any]:
+    """Let the next answer be for this role and stage, whatever was said before; return the state."""
+    log: ConversationLog = request.app.state.log
+    changes: Changes = request.app.state.changes
+    chosen = new.dict(exclude_unset=True)
+    changed = await run_in_threadpool(log.choose_situation, owned.id, chosen)
+    await changes.publish(owned.id)
+    return changed.public()
+
+
+@router.post(
+    "/{conversation}/messages", summary="Say something, or press a choice", dependencies=[Depends(limit_messages)]
+)
 async def say(request: Request, owned: Owned, saying: Saying) -> dict[str, Any]:
     """Return the replies. The same `client_id` again gives the same replies, and is stored once."""
     dialogue: Dialogue = request.app.state.dialogue
@@ -93,7 +113,8 @@ async def say(request: Request, owned: Owned, saying: Saying) -> dict[str, Any]:
         try:
             replies = await dialogue.choose(owned, saying.client_id, saying.choice)
         except UnknownChoice:
-            raise Problem(404, "unknown-choice", "This choice was not offered in this conversation.") from None
+            detail = "This choice was not offered in this conversation, or there is no such rule."
+            raise Problem(404, "unknown-choice", detail) from None
     else:
         assert saying.text is not None  # noqa: S101  # Saying holds one of the two
         if len(saying.text) > MAX_TEXT:
@@ -105,20 +126,8 @@ async def say(request: Request, owned: Owned, saying: Saying) -> dict[str, Any]:
     return {"messages": [reply.public() for reply in replies]}
 
 
-@router.get("/{conversation}/messages", summary="Read the conversation")
-async def read(
-    request: Request,
-    owned: Owned,
-    after: Annotated[int, Query(ge=0, le=2**31 - 1, description="Only messages whose `seq` is beyond this.")] = 0,
-) -> dict[str, Any]:
-    """Return at most 500 messages, oldest first; ask again with the last `seq` for more."""
-    log: ConversationLog = request.app.state.log
-    messages = await run_in_threadpool(log.messages, owned.id, after)
-    return {"messages": [message.public() for message in messages]}
-
-
 @router.post("/{conversation}/messages/{message}/feedback", summary="Say whether a reply helped")
-async def judge(request: Request, owned: Owned, message: _Id, verdict: Verdict) -> dict[Literal["status"], str]:
+async def judge(request: Request, owned: Owned, message: Id, verdict: Verdict) -> dict[Literal["status"], str]:
     """Store one verdict a message; a later one replaces it."""
     log: ConversationLog = request.app.state.log
     try:

@@ -7,19 +7,24 @@ from pathlib import Path
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from groundrules.conversation.dialogue import Dialogue
 from groundrules.conversation.rasa_client import RasaClient
 from groundrules.database import Base, make_engine
+from groundrules.desk.passwords import Passwords
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.store import RulebookStore
 from groundrules.secrets import ensure_secrets
 from groundrules.settings import Settings
 from groundrules.web import health
 from groundrules.web.app import create_app
+from groundrules.web.desk import parts
 from tests.unit.web.gateway import Behind, Talk
+
+# Digests that cost no time, for tests that are not about guessing.
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture
@@ -42,6 +47,8 @@ def database(rulebook: Rulebook, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def settings(tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.delenv("GROUND_RULES_DATABASE", raising=False)
     monkeypatch.setenv("GROUND_RULES_HOME", str(tmp_path / "home"))
+    for limit in ("NEW", "MESSAGES", "CHECKS", "CALLS", "LOGINS"):
+        monkeypatch.setenv(f"GROUND_RULES_{limit}_A_MINUTE", "0")
     ensure_secrets(Settings().secrets_file)
     shutil.copy(database, Settings().home)
     return Settings()
@@ -49,6 +56,8 @@ def settings(tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def app(settings: Settings, behind: Behind, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+    monkeypatch.setattr(parts, "Passwords", lambda: Passwords(CHEAP))
+
     async def nothing(_app: FastAPI) -> None:
         """The real one asks Rasa's port until it answers."""
 
@@ -61,7 +70,7 @@ def client(app: FastAPI, behind: Behind) -> Iterator[TestClient]:
     with TestClient(app, raise_server_exceptions=False) as opened:
         http = httpx.AsyncClient(transport=httpx.MockTransport(behind))
         app.state.http = http
-        app.state.dialogue = Dialogue(app.state.log, RasaClient(http, "http://rasa.test", "hush", 1.0))
+        app.state.dialogue.rasa = RasaClient(http, "http://rasa.test", "hush", 1.0)
         yield opened
 
 

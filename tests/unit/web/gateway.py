@@ -12,10 +12,11 @@ CONVERSATIONS = "/api/v1/conversations"
 
 
 class Behind:
-    """Rasa and the action server. `down` names the one that does not answer."""
+    """Rasa and the action server. `down` names the one that does not answer, `says` is what is answered instead."""
 
     def __init__(self) -> None:
         self.down = ""
+        self.says: dict[str, object] | None = None
         self.asked: list[dict[str, object]] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -27,7 +28,7 @@ class Behind:
         self.asked.append(json.loads(request.content))
         choices = [{"title": "Why?", "intent": "ask_why", "entities": {"rule": "a/b"}}]
         message = {"kind": "text", "text": f"Reply {len(self.asked)}.", "choices": choices, "trace": {"inner": 1}}
-        return httpx.Response(200, json={"messages": [message]})
+        return httpx.Response(200, json={"messages": [self.says or message]})
 
 
 class Talk:
@@ -39,11 +40,15 @@ class Talk:
         self.client = client
         self.id = began.json()["conversation"]
         self.token = began.json()["token"]
-        self.path = f"{CONVERSATIONS}/{self.id}/messages"
+        self.place = f"{CONVERSATIONS}/{self.id}"
+        self.path = f"{self.place}/messages"
         self.headers = {"Authorization": f"Bearer {self.token}"}
 
     def post(self, body: object, path: str = "", **headers: str) -> httpx.Response:
         return self.client.post(self.path + path, json=body, headers=self.headers | headers)
+
+    def state(self) -> dict[str, object]:
+        return self.client.get(self.place, headers=self.headers).json()
 
     def read(self, after: int = 0) -> list[dict[str, object]]:
         return self.client.get(f"{self.path}?after={after}", headers=self.headers).json()["messages"]

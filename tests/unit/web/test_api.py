@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from groundrules.conversation.dialogue import APOLOGY, MAX_TEXT
+from groundrules.rulebook.rulebook import Rulebook
 from groundrules.web.guards import MAX_BODY
 from tests.unit.web.gateway import CONVERSATIONS, SECRET_WORDS, Behind, Talk, is_problem
 
@@ -16,7 +17,8 @@ def test_a_conversation_from_first_to_last(client: TestClient, behind: Behind) -
     assert said.status_code == 200
     (reply,) = said.json()["messages"]
     assert (reply["seq"], reply["author"], reply["kind"], reply["text"]) == (2, "assistant", "text", "Reply 1.")
-    assert behind.asked[0]["metadata"] == {"role": "client", "stage": "after_contract"}
+    known = {"role": "client", "stage": "after_contract"}
+    assert behind.asked[0]["metadata"] == known | {"chosen": {"role": 0, "stage": 0}}
     assert "trace" not in reply
     assert "intent" not in said.text
 
@@ -25,6 +27,7 @@ def test_a_conversation_from_first_to_last(client: TestClient, behind: Behind) -
     log = talk.read()
     assert [message["text"] for message in log] == ["May I?", "Reply 1.", "Why?", "Reply 2."]
     assert [message["seq"] for message in log] == [1, 2, 3, 4]
+    assert [message.get("client_id") for message in log] == ["k1", None, "k2", None]
     assert talk.read(after=3) == pressed.json()["messages"]
     assert talk.post({"helpful": True, "comment": "Thanks"}, f"/{reply['id']}/feedback").json() == {"status": "stored"}
 
@@ -50,6 +53,7 @@ def test_role_and_stage_may_be_left_out(client: TestClient, body: object) -> Non
     began = client.post(CONVERSATIONS, json=body) if body is not None else client.post(CONVERSATIONS)
     assert began.status_code == 201
     assert began.json()["messages"] == []
+    assert (began.json()["role"], began.json()["stage"]) == (None, None)
 
 
 def test_only_the_token_opens_a_conversation(client: TestClient, talk: Talk) -> None:
@@ -59,6 +63,8 @@ def test_only_the_token_opens_a_conversation(client: TestClient, talk: Talk) -> 
     wrong = [{}, other.headers, {"Authorization": "Bearer "}, {"Authorization": f"Basic {talk.token}"}]
     for headers in wrong:
         for response in (
+            client.get(talk.place, headers=headers),
+            client.patch(talk.place, headers=headers, json={"role": "agency"}),
             client.get(talk.path, headers=headers),
             client.post(talk.path, headers=headers, json={"client_id": "k2", "text": "x"}),
             client.post(f"{talk.path}/{reply}/feedback", headers=headers, json={"helpful": True}),
@@ -66,6 +72,7 @@ def test_only_the_token_opens_a_conversation(client: TestClient, talk: Talk) -> 
             is_problem(response, 401, "bad-token")
             assert response.headers["www-authenticate"] == "Bearer"
     assert len(talk.read()) == 2
+    assert talk.state()["role"] is None
 
 
 def test_an_unknown_conversation_looks_like_a_wrong_token(client: TestClient, talk: Talk) -> None:
@@ -85,7 +92,7 @@ def test_an_unknown_conversation_looks_like_a_wrong_token(client: TestClient, ta
         ({"client_id": "k1", "text": SECRET_WORDS, "choice": SECRET_WORDS}, "body.__root__"),
         ({"client_id": "k1", "text": " \n\t"}, "body.__root__"),
         ({"client_id": "k1", "text": [SECRET_WORDS]}, "body.text"),
-        ({"client_id": "k1", "choice": SECRET_WORDS * 6}, "body.choice"),
+        ({"client_id": "k1", "choice": SECRET_WORDS * 9}, "body.choice"),
         ({"client_id": "k1", "text": SECRET_WORDS, "role": SECRET_WORDS}, "body"),
         ([SECRET_WORDS], "body"),
     ],
@@ -122,6 +129,38 @@ def test_a_malformed_beginning(client: TestClient, path: str, body: object) -> N
     is_problem(client.post(path, json=body), 422, "invalid-request")
 
 
+def test_the_state_of_a_conversation(client: TestClient) -> None:
+    talk = Talk(client, role="client")
+    begun = {"conversation": talk.id, "role": "client", "stage": None, "owner": "assistant", "handoff": None}
+    assert talk.state() == begun | {"last_seq": 0}
+    talk.post({"client_id": "k1", "text": "May I?"})
+    assert talk.state() == begun | {"last_seq": 2}
+
+
+def test_role_and_stage_are_chosen_one_by_one(client: TestClient, behind: Behind) -> None:
+    talk = Talk(client, role="client", stage="before_contract")
+
+    def choose(body: object) -> dict[str, object]:
+        answer = client.patch(talk.place, json=body, headers=talk.headers)
+        assert answer.status_code == 200, answer.text
+        assert answer.json() == talk.state()
+        return {name: answer.json()[name] for name in ("role", "stage")}
+
+    assert choose({"stage": "active_contract"}) == {"role": "client", "stage": "active_contract"}
+    assert choose({"role": None}) == {"role": None, "stage": "active_contract"}
+    assert choose({}) == {"role": None, "stage": "active_contract"}
+    talk.post({"client_id": "k1", "text": "May I?"})
+    told = behind.asked[0]["metadata"]
+    assert told == {"role": None, "stage": "active_contract", "chosen": {"role": 1, "stage": 1}}
+
+
+@pytest.mark.parametrize("body", [{"role": SECRET_WORDS}, {"stage": 1}, {"owner": "agent"}, {"last_seq": 9}, None])
+def test_a_malformed_choice_of_role_or_stage(talk: Talk, body: object) -> None:
+    before = talk.state()
+    is_problem(talk.client.patch(talk.place, json=body, headers=talk.headers), 422, "invalid-request")
+    assert talk.state() == before
+
+
 @pytest.mark.parametrize("after", ["-1", "x", str(2**31), "1.5"])
 def test_a_malformed_place_in_the_log(talk: Talk, after: str) -> None:
     is_problem(talk.client.get(f"{talk.path}?after={after}", headers=talk.headers), 422, "invalid-request")
@@ -142,6 +181,16 @@ def test_a_choice_and_a_reply_of_another_conversation_are_unknown(client: TestCl
     is_problem(talk.post({"helpful": True}, f"/{SECRET_WORDS}/feedback"), 404, "unknown-message")
     mine = talk.read()[0]["id"]
     is_problem(talk.post({"helpful": True}, f"/{mine}/feedback"), 404, "unknown-message")
+
+
+def test_every_rule_is_a_choice_in_every_conversation(talk: Talk, behind: Behind, rulebook: Rulebook) -> None:
+    rule = list(rulebook.rules.values())[-1]
+    assert talk.post({"client_id": "k1", "choice": f"rule:{rule.id}"}).status_code == 200
+    assert behind.asked[0]["choice"] == {"intent": "choose_rule", "entities": {"rule": rule.id}}
+    assert talk.read()[0]["text"] == rule.question
+    for unknown in (f"rule:{SECRET_WORDS}", "rule:", f"rule:{rule.topic}"):
+        is_problem(talk.post({"client_id": "k2", "choice": unknown}), 404, "unknown-choice")
+    assert len(talk.read()) == 2
 
 
 @pytest.mark.parametrize("body", [{}, {"helpful": "perhaps"}, {"helpful": True, "comment": "x" * (MAX_TEXT + 1)}])

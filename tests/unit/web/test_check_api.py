@@ -5,6 +5,7 @@ from starlette.testclient import TestClient
 
 from groundrules.guard.check import ADVICE, MAX_CHARACTERS, Check, Finding
 from groundrules.guard.meaning import MeaningUnavailable
+from groundrules.guard.suggest import Replacement
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.secrets import read_secrets
@@ -12,7 +13,7 @@ from groundrules.settings import Settings
 from tests.unit.web.gateway import SECRET_WORDS, Talk, is_problem
 
 PATH = "/api/v1/check"
-FOUND = Finding("email", 0, 2, "me", "a/b", "Because.", "Not so.", "not_allowed", "So.")
+FOUND = Finding("email", 0, 2, "me", "a/b", "Because.", "Not so.", "not_allowed", "So.", "A rule")
 
 
 class Checker:
@@ -26,7 +27,7 @@ class Checker:
         if not self.ready:
             raise MeaningUnavailable(SECRET_WORDS)
         self.asked.append((text, situation))
-        return Check("not_allowed", (FOUND,), "So.")
+        return Check("not_allowed", (FOUND,), "So.", (Replacement(0, 2, ("So.",)),))
 
 
 @pytest.fixture
@@ -48,11 +49,14 @@ def test_a_check_with_a_conversations_token(client: TestClient, talk: Talk, chec
                 "start": 0,
                 "end": 2,
                 "text": "me",
+                "verdict": "not_allowed",
                 "rule": "a/b",
+                "title": "A rule",
                 "why": "Because.",
                 "instead": "Not so.",
             }
         ],
+        "replacements": [{"start": 0, "end": 2, "text": "So."}],
         "suggestion": "So.",
         "advice": ADVICE,
     }

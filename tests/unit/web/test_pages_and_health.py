@@ -17,6 +17,7 @@ from tests.unit.web.gateway import CONVERSATIONS, SECRET_WORDS, Behind, Talk, is
         ("", "accounts/"),
         ("?topic=payments", "payments/"),
         ("?q=what+counts+as+a+contact+detail", "contact-sharing/what-counts"),
+        ("?q=calend&unfinished=true", "communication/outside-call-and-booking-tools"),
     ],
 )
 def test_rules_are_listed_and_searched(client: TestClient, query: str, first: str) -> None:
@@ -81,7 +82,7 @@ def test_a_crash_has_the_safe_headers_too(client: TestClient, app: FastAPI) -> N
     assert client.get("/api/v1/rules").headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/", "/api/docs", "/api/v1/rules", "/healthz", "/nowhere", "/static/dom.js"])
+@pytest.mark.parametrize("path", ["/", "/api/docs", "/api/v1/rules", "/healthz", "/nowhere", "/static/icon.svg"])
 def test_safe_headers_are_everywhere(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     assert "default-src 'none'" in headers["content-security-policy"]

@@ -1,0 +1,1 @@
+"""The help centre: the rulebook as pages to search, link, print and keep."""
