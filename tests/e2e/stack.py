@@ -6,7 +6,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,13 +14,15 @@ from pathlib import Path
 import httpx
 
 PROJECT = Path(__file__).resolve().parents[2]
-MODEL = PROJECT / "models" / "ground-rules.tar.gz"
+_MODEL = Path("models") / "ground-rules.tar.gz"
+MODEL = PROJECT / _MODEL
 PROCESSES = ("actions", "rasa", "gateway")
 _START_SECONDS = 120.0
 _STOP_SECONDS = 20.0
 _TAIL = 30
 # What the Makefile sets for `make run`.
 _MAKEFILE = {
+    "GROUND_RULES": str(PROJECT),
     "HOST": "127.0.0.1",
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -61,15 +63,25 @@ def environment(home: Path, ports: list[int]) -> dict[str, str]:
         "GROUND_RULES_HOME": str(home),
         # A busy test machine may need longer than the four seconds that a person is made to wait.
         "GROUND_RULES_REPLY_SECONDS": "20",
+        # All tests come from one address.
+        **{f"GROUND_RULES_{limit}_A_MINUTE": "0" for limit in ("NEW", "MESSAGES", "CHECKS", "CALLS", "LOGINS")},
     }
 
 
 @dataclass
 class Stack:
-    """The running processes. Each leads a process group of its own, so that its children end with it."""
+    """The running processes. Each leads a process group of its own, so that its children end with it.
+
+    They serve the rulebook of `project`: the shipped one, or one in a folder of its own. `commands` run there; all is
+    well when `health` answers on the first port, at the latest after `patience` seconds.
+    """
 
     home: Path
     ports: list[int]
+    project: Path = PROJECT
+    commands: Mapping[str, str] = field(default_factory=procfile)
+    health: str = "/healthz"
+    patience: float = _START_SECONDS
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -91,6 +103,11 @@ class Stack:
         """Return the process group of a process."""
         return self._running[name].pid
 
+    @property
+    def sessions(self) -> list[int]:
+        """The sessions that the processes lead; whatever they start themselves belongs to these."""
+        return [process.pid for process in self._running.values()]
+
     def log(self, name: str) -> Path:
         """Return where a process's output is collected, over all its starts."""
         return self.home / "logs" / f"{name}.log"
@@ -98,12 +115,12 @@ class Stack:
     def start(self, *names: str) -> None:
         """Start processes, and wait until every part is healthy."""
         for name in names:
-            self.log(name).parent.mkdir(exist_ok=True)
+            self.log(name).parent.mkdir(parents=True, exist_ok=True)
             with self.log(name).open("ab") as log:
                 self._running[name] = subprocess.Popen(  # noqa: S602  # the Procfile's own command
-                    procfile()[name],
+                    self.commands[name],
                     shell=True,
-                    cwd=PROJECT,
+                    cwd=self.project,
                     env=self.environment,
                     stdout=log,
                     stderr=subprocess.STDOUT,
@@ -136,15 +153,15 @@ class Stack:
             self.start(name)
 
     def wait_until_healthy(self) -> None:
-        """Wait until `/healthz` says that every part answers. Raises `StackFailed` with the logs' ends."""
-        deadline = time.monotonic() + _START_SECONDS
+        """Wait until `health` says that every part answers. Raises `StackFailed` with the logs' ends."""
+        deadline = time.monotonic() + self.patience
         said = "nothing"
         while time.monotonic() < deadline:
             for name, process in self._running.items():
                 if process.poll() is not None:
                     raise StackFailed(f"{name} ended with code {process.returncode}.\n{self.tail(name)}")
             try:
-                response = httpx.get(f"{self.url}/healthz", timeout=5.0)
+                response = httpx.get(self.url + self.health, timeout=5.0)
                 if response.status_code == httpx.codes.OK:
                     return
                 said = response.text
@@ -152,7 +169,7 @@ class Stack:
                 said = type(error).__name__
             time.sleep(0.2)
         tails = "\n".join(self.tail(name) for name in self._running)
-        raise StackFailed(f"Not healthy after {_START_SECONDS:.0f} s; /healthz last said {said}.\n{tails}")
+        raise StackFailed(f"Not healthy after {self.patience:.0f} s; {self.health} last said {said}.\n{tails}")
 
     def tail(self, name: str) -> str:
         """Return the last lines of a process's log."""
@@ -175,20 +192,20 @@ class Stack:
         raise subprocess.TimeoutExpired("the process group", _STOP_SECONDS)
 
 
-def prepare(env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def prepare(env: dict[str, str], project: Path = PROJECT) -> subprocess.CompletedProcess[str]:
     """Run `groundrules prepare`, as `make run` does before it starts anything."""
     command = [PROJECT / ".venv" / "bin" / "python", "-m", "groundrules", "prepare"]
-    return subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, timeout=60, check=False)
 
 
 @contextmanager
-def running_stack() -> Iterator[Stack]:
+def running_stack(project: Path = PROJECT) -> Iterator[Stack]:
     """Start all three processes in a fresh home folder; end them afterwards."""
-    if not MODEL.is_file():
-        raise StackFailed(f"There is no trained model at {MODEL.relative_to(PROJECT)}. Run `make train` first.")
+    if not (project / _MODEL).is_file():
+        raise StackFailed(f"There is no trained model at {_MODEL}. Run `make train` first.")
     with tempfile.TemporaryDirectory(prefix="ground-rules-") as folder:
-        stack = Stack(Path(folder) / "home", free_ports(3))
-        prepared = prepare(stack.environment)
+        stack = Stack(Path(folder) / "home", free_ports(3), project)
+        prepared = prepare(stack.environment, project)
         if prepared.returncode != 0:
             raise StackFailed(f"`groundrules prepare` failed.\n{prepared.stderr}")
         try:
