@@ -13,6 +13,7 @@ import typer
 
 from groundrules.conversation.log import ConversationLog
 from groundrules.database import make_engine
+from groundrules.desk import commands as desk
 from groundrules.guard.check import MessageChecker
 from groundrules.guard.meaning import MeaningUnavailable
 from groundrules.guard.policy import load_check_policy
@@ -20,16 +21,20 @@ from groundrules.language.encoder import EncoderUnavailable
 from groundrules.prepare import NotReady, check_ports
 from groundrules.prepare import prepare as prepare_installation
 from groundrules.rulebook.answer import Focus, Situation, compose
-from groundrules.rulebook.load import RulebookError, load_rulebook
+from groundrules.rulebook.document import RulebookError
+from groundrules.rulebook.load import load_rulebook
+from groundrules.rulebook.phrases import PHRASES, check_phrases
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.rulebook.store import RulebookMissing, RulebookStore
 from groundrules.secrets import SecretsUnusable
 from groundrules.settings import Settings
+from groundrules.starter import PathTaken, start_project
 
 app = typer.Typer(help="Ground Rules: the rule, the reason, the section, and what to do instead.", no_args_is_help=True)
 rules_app = typer.Typer(help="Check, list, show and search the rulebook.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
+app.add_typer(desk.app, name="desk")
 
 RoleOption = Annotated[Role | None, typer.Option(help="Who asks.")]
 StageOption = Annotated[Stage | None, typer.Option(help="Where the two sides stand.")]
@@ -53,10 +58,11 @@ def _load(folder: Path | None = None) -> Rulebook:
 
 @rules_app.command("lint")
 def rules_lint(folder: Annotated[Path | None, typer.Argument(help="The rulebook's folder.")] = None) -> None:
-    """Check the rulebook; name file, line and field of everything that is wrong."""
+    """Check the rulebook and its phrases; name file, line and field of everything that is wrong."""
     rulebook = _load(folder)
     try:
         load_check_policy(folder or Settings().policies, rulebook)
+        check_phrases((folder.parent if folder else Path()) / PHRASES, rulebook)
     except RulebookError as error:
         _fail(f"{error}\n{len(error.problems)} problem(s) in the rulebook.")
     counts = f"{len(rulebook.rules)} rules, {len(rulebook.sources)} sources and {len(rulebook.drafts)} drafts"
@@ -220,7 +226,19 @@ def reports(
     if not wanted:
         _fail(f"There is no report {reference}. `groundrules reports` lists all.")
     for name, value in asdict(wanted[0]).items():
-        typer.echo(f"{name:9}  {'-' if value is None else value}")
+        typer.echo(f"{name.replace('_', ' '):15}  {'-' if value is None else value}")
+
+
+@app.command()
+def new(path: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or an empty one.")]) -> None:
+    """Make a project for another marketplace: a small rulebook of a made-up one, to put your own in its place."""
+    try:
+        start_project(path)
+    except PathTaken as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"Nothing can be written to {path} ({error.strerror}).")
+    typer.echo(f"Made {path}. In that folder, `make run` trains and serves it; its README.md says how to go on.")
 
 
 @app.command()

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import DateTime, create_engine, event
 from sqlalchemy.engine import Dialect, Engine, make_url
 from sqlalchemy.orm import declarative_base
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
 Base: Any = declarative_base()
@@ -40,7 +41,9 @@ def make_engine(url: str) -> Engine:
         return create_engine(address, future=True, pool_pre_ping=True)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, future=True, connect_args={"timeout": 10, "check_same_thread": False})
+    # Opening a file takes longer than most queries, and SQLAlchemy 1.4 would do it for each transaction.
+    pool = {} if address.database in (None, "", ":memory:") else {"poolclass": QueuePool, "pool_size": 20}
+    engine = create_engine(address, future=True, connect_args={"timeout": 10, "check_same_thread": False}, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

@@ -17,7 +17,10 @@ class SecretsUnusable(RuntimeError):
 
 @dataclass(frozen=True)
 class Secrets:
-    """`rasa_channel` is what our channel in Rasa asks the gateway for; `host_key` lets a host page check messages."""
+    """`rasa_channel` is what our channel in Rasa asks the gateway for.
+
+    With `host_key` the host page's server checks messages and signs who a visitor is.
+    """
 
     rasa_channel: str
     host_key: str

@@ -1,10 +1,16 @@
 """Settings, all from the environment. `docs/settings.md` lists them; a test holds the two together."""
 
+import re
 from pathlib import Path
 
-from pydantic import BaseSettings, Field
+from pydantic import BaseSettings, Field, validator
 
 PROJECT = Path(__file__).resolve().parent.parent
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?|https?://\[[0-9a-f:]+\](:\d+)?")
+
+
+def _listed(origins: str) -> list[str]:
+    return [origin.strip() for origin in origins.split(",") if origin.strip()]
 
 
 class Settings(BaseSettings):
@@ -39,11 +45,126 @@ class Settings(BaseSettings):
         gt=0,
         description="How long a conversation's token is good, in hours.",
     )
+    wait_minutes: float = Field(
+        default=5,
+        env="GROUND_RULES_WAIT_MINUTES",
+        gt=0,
+        le=10_080,
+        description="How long a user waits for a person to join, in minutes, before the assistant goes on.",
+    )
+    answer_minutes: float = Field(
+        default=10,
+        env="GROUND_RULES_ANSWER_MINUTES",
+        gt=0,
+        le=10_080,
+        description="How long an agent may leave a user waiting, in minutes, before somebody else is asked.",
+    )
+    silence_minutes: float = Field(
+        default=60,
+        env="GROUND_RULES_SILENCE_MINUTES",
+        gt=0,
+        le=10_080,
+        description="After how many minutes of silence on both sides the assistant takes over from an agent.",
+    )
+    ticket_days: int = Field(
+        default=7,
+        env="GROUND_RULES_TICKET_DAYS",
+        gt=0,
+        le=10_000,
+        description="After how many days the user of a ticket that nobody took up is told so.",
+    )
+    desk_minutes: float = Field(
+        default=30,
+        env="GROUND_RULES_DESK_MINUTES",
+        gt=0,
+        le=10_080,
+        description="How long an agent stays logged in without doing anything, in minutes.",
+    )
+    desk_hours: float = Field(
+        default=12,
+        env="GROUND_RULES_DESK_HOURS",
+        gt=0,
+        le=8_760,
+        description="How long an agent stays logged in at the most, in hours.",
+    )
+    redis: str = Field(
+        default="",
+        env="GROUND_RULES_REDIS",
+        description="Redis, for several gateways or Rasa processes: `redis://host:port/0`; empty: one of each.",
+    )
+    new_a_minute: int = Field(
+        default=30,
+        env="GROUND_RULES_NEW_A_MINUTE",
+        ge=0,
+        description="How many conversations one network address may begin a minute; 0: any number.",
+    )
+    messages_a_minute: int = Field(
+        default=30,
+        env="GROUND_RULES_MESSAGES_A_MINUTE",
+        ge=0,
+        description="How many messages a minute one conversation takes; 0: any number.",
+    )
+    checks_a_minute: int = Field(
+        default=120,
+        env="GROUND_RULES_CHECKS_A_MINUTE",
+        ge=0,
+        description="How many message checks a minute one conversation's token is good for; 0: any number.",
+    )
+    calls_a_minute: int = Field(
+        default=600,
+        env="GROUND_RULES_CALLS_A_MINUTE",
+        ge=0,
+        description="How many messages and checks a minute one network address may send in all; 0: any number.",
+    )
+    logins_a_minute: int = Field(
+        default=20,
+        env="GROUND_RULES_LOGINS_A_MINUTE",
+        ge=0,
+        description="How often a minute one network address may try to log in to the desk; 0: any number.",
+    )
+    origins: str = Field(
+        default="",
+        env="GROUND_RULES_ORIGINS",
+        description="The sites whose pages may call the API, separated by commas; empty: only our own pages.",
+    )
+    public_url: str = Field(
+        default="",
+        env="GROUND_RULES_PUBLIC_URL",
+        description="The address at which people reach the gateway; empty: `http://localhost` and the port.",
+    )
+
+    @validator("origins")
+    def _are_origins(cls, origins: str) -> str:
+        for origin in _listed(origins):
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError("list origins as browsers send them, such as https://www.example.com, without a path")
+        return origins
+
+    @validator("public_url")
+    def _is_an_address(cls, public_url: str) -> str:
+        if public_url and not _ORIGIN.fullmatch(public_url.rstrip("/")):
+            raise ValueError("an address such as https://rules.example.com, without a path")
+        return public_url.rstrip("/")
+
+    @property
+    def allowed_origins(self) -> list[str]:
+        """The sites whose pages may call the API, as browsers name them in the `Origin` header."""
+        return _listed(self.origins)
+
+    @property
+    def base_url(self) -> str:
+        """The beginning of every address that pages give to people and search engines, without a slash at its end."""
+        return self.public_url or f"http://localhost:{self.port}"
 
     @property
     def database_url(self) -> str:
         """The database's address, with the embedded default filled in."""
         return self.database or f"sqlite:///{(self.home / 'ground-rules.db').resolve()}"
+
+    @property
+    def trackers_url(self) -> str:
+        """Where Rasa keeps its trackers: in the same database, but embedded in a file of their own."""
+        return self.database or f"sqlite:///{(self.home / 'trackers.db').resolve()}"
 
     @property
     def secrets_file(self) -> Path:

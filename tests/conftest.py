@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
+import groundrules.conversation.handoff.models
 import groundrules.conversation.models
-import groundrules.rulebook.models  # noqa: F401  # both imports put their tables into Base.metadata
+import groundrules.desk.models
+import groundrules.rulebook.models  # noqa: F401  # these imports put their tables into Base.metadata
 from groundrules.database import Base, make_engine
 from groundrules.rulebook.load import load_rulebook
 from groundrules.rulebook.rulebook import Rulebook
@@ -23,9 +25,15 @@ from tests.e2e.stack import Stack, running_stack
 with warnings.catch_warnings():
     import sanic  # noqa: F401
 
+# Before Hypothesis is imported: pydantic's plugin for it makes up text for every constrained field of the API whenever
+# an application is built, which takes seconds, and no test asks for it.
+os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"
+
 PROJECT = Path(__file__).resolve().parent.parent
 # The address of an empty PostgreSQL database on loopback; every test that uses `engine` then runs over it too.
 POSTGRES = os.environ.get("GROUND_RULES_TEST_POSTGRES", "")
+# The address of a Redis on loopback, for the tests of what goes through it.
+REDIS = os.environ.get("GROUND_RULES_TEST_REDIS", "")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""docs/api.md lists every call, kind, field and problem code of the gateway, and no other."""
+"""docs/api.md and docs/desk-api.md list every call, kind, field and problem code of the gateway, and no other."""
 
 import ast
 import asyncio
@@ -22,13 +22,16 @@ from groundrules.rulebook.draft import Form
 from groundrules.rulebook.draft import compose as compose_draft
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Draft, Role, Stage
-from groundrules.web.api import check, conversations
+from groundrules.web.api import check, conversations, handoff
 from groundrules.web.api.rules import _brief
 from groundrules.web.app import create_app
+from groundrules.web.desk.api import account, agents, reports, reviews, tickets, writing
 
 from .markdown import DOCS, PROJECT, Block, bare, blocks, read, section, table
 
-PAGE = read(DOCS / "api.md")
+PAGE = read(DOCS / "api.md") + read(DOCS / "desk-api.md")
+# The modules that read requests.
+TAKING = (conversations, handoff, check, account, agents, reports, reviews, tickets, writing)
 PROBLEM = "urn:ground-rules:problem:"
 
 
@@ -72,8 +75,9 @@ def test_every_example_is_json_and_every_request_would_be_taken(block: Block) ->
     assert isinstance(data, dict)
     kind, _, model = block.file.partition(" ")
     if kind == "request":
-        owner = conversations if hasattr(conversations, model) else check
-        assert getattr(owner, model).parse_obj(data).dict(exclude_unset=True) == data
+        (owner,) = {getattr(module, model) for module in TAKING if hasattr(module, model)}
+        taken = owner.parse_obj(data)
+        assert json.loads(taken.json(exclude_unset=True)) == data
 
 
 def test_the_message_is_one_of_ours() -> None:
@@ -90,7 +94,7 @@ def test_the_message_is_one_of_ours() -> None:
 
 def test_every_field_of_a_message_is_listed() -> None:
     message = Message(
-        "m", 1, "user", datetime.now(timezone.utc), "text", "Hello.", "Ada", {}, {"m.0": {"title": "Why?"}}
+        "m", 1, "user", datetime.now(timezone.utc), "text", "Hello.", "Ada", {}, {"m.0": {"title": "Why?"}}, "5f0c"
     )
     assert names("A message") == set(message.public()) | set(CONTENT)
 
@@ -114,7 +118,8 @@ def test_every_field_of_an_answer_is_listed_and_none_besides(rulebook: Rulebook)
 
 
 def test_every_field_of_a_check_is_listed_and_none_besides(rulebook: Rulebook) -> None:
-    found = Finding("phone", 0, 7, "Call me", "contact-sharing/before-contract", "Why.", "Instead.", "not_allowed", "")
+    rule = "contact-sharing/before-contract"
+    found = Finding("phone", 0, 7, "Call me", rule, "Why.", "Instead.", "not_allowed", "", "A rule")
 
     class Checker:
         def check(self, _text: str, _situation: Situation) -> Check:
@@ -182,7 +187,9 @@ async def _provoked() -> dict[str, dict[str, Any]]:
 def test_every_problem_is_listed_and_none_besides() -> None:
     provoked = {code: document["status"] for code, document in asyncio.run(_provoked()).items()}
     assert set(provoked) == {"not-found", "method-not-allowed", "bad-request"}
-    listed = {bare(row[0]): int(row[1]) for row in table(section(PAGE, "Problems"))}
+    rows = [*table(section(PAGE, "Problems")), *table(section(PAGE, "Problems at the desk"))]
+    listed = {bare(row[0]): int(row[1]) for row in rows}
+    assert len(listed) == len(rows)
     assert listed == dict(_coded(PROJECT / "groundrules")) | provoked
 
 

@@ -11,7 +11,8 @@ from groundrules.rulebook.schema import Role, Stage
 from .markdown import DOCS, PROJECT, README, bare, blocks, code_spans, pages, prose, read, section, table
 
 PAGE = read(DOCS / "commands.md")
-TARGETS = set(re.findall(r"^([a-z-]+):.*## ", read(PROJECT / "Makefile"), re.M))
+MAKEFILES = ("Makefile", "deploy/serve.mk")
+TARGETS = {name for file in MAKEFILES for name in re.findall(r"^([a-z-]+):.*## ", read(PROJECT / file), re.M)}
 
 
 def _commands(command: Any, name: str) -> dict[str, set[str]]:
@@ -55,7 +56,7 @@ def test_no_page_names_a_command_that_is_not() -> None:
     names = {word for command in COMMANDS for word in (command, command.rsplit(" ", 1)[0])}
     for page in pages():
         for span in code_spans(read(page)):
-            match = re.match(r"(?:\.venv/bin/)?(groundrules(?: [a-z]+)+)", span)
+            match = re.match(r"(?:\.venv/bin/)?(groundrules(?: [a-z][a-z-]*)+)", span)
             assert match is None or match[1] in names, f"{page.name}: {span}"
 
 

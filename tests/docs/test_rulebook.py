@@ -11,23 +11,29 @@ from pydantic import BaseModel
 from typer.testing import CliRunner
 
 from groundrules.cli import app
-from groundrules.rulebook import schema
+from groundrules.rulebook import marketplace, schema, substitutes, support, timeline
 from groundrules.rulebook.load import load_rulebook
 
 from .markdown import DOCS, PROJECT, Block, bare, blocks, code_spans, read, section, table
 
 PAGE = read(DOCS / "rulebook.md")
 DRAFTS = read(DOCS / "drafts.md")
+HELP_CENTRE = read(DOCS / "help-centre.md")
+HANDOFF = read(DOCS / "handoff.md")
+KINDS = [
+    kind
+    for module in (schema, marketplace, substitutes, support, timeline)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and kind.__module__ == module.__name__
+]
 RECORDS = [
-    kind
-    for kind in vars(schema).values()
-    if isinstance(kind, type) and issubclass(kind, BaseModel) and not kind.__name__.startswith("_") and kind.__fields__
+    kind for kind in KINDS if issubclass(kind, BaseModel) and not kind.__name__.startswith("_") and kind.__fields__
 ]
-CHOICES = [
-    kind
-    for kind in vars(schema).values()
-    if isinstance(kind, type) and issubclass(kind, Enum) and kind.__module__ == schema.__name__
-]
+CHOICES = [kind for kind in KINDS if issubclass(kind, Enum)]
+PAGES = {"Draft": DRAFTS, "OtherVoice": DRAFTS, "RefusedDraft": DRAFTS} | dict.fromkeys(
+    ("Substitute", "Way", "FeeSeries", "Figure", "Milestone"), HELP_CENTRE
+)
+PAGES |= dict.fromkeys(("Support", "OfficeHours", "Education"), HANDOFF)
 
 
 @pytest.fixture
@@ -90,7 +96,7 @@ def test_the_examples_of_drafts_use_every_field(house: Path) -> None:
     draft, refused = yaml.safe_load((house / "policies/drafts.yml").read_text(encoding="utf-8"))[-2:]
     assert set(draft) == set(schema.Draft.__fields__) - {"kind", "scenarios"}
     assert set(refused) == set(schema.RefusedDraft.__fields__) - {"scenarios"}
-    asked = yaml.safe_load((house / "data/nlu/drafts.yml").read_text(encoding="utf-8"))["nlu"][-2:]
+    asked = yaml.safe_load((house / "data/nlu/rules/drafts.yml").read_text(encoding="utf-8"))["nlu"][-2:]
     assert [block["metadata"]["draft"] for block in asked] == [draft["id"], refused["id"]]
 
 
@@ -106,6 +112,21 @@ def test_the_phrases_are_in_the_form_of_the_shipped_ones(house: Path) -> None:
     for entry in ours["nlu"]:
         assert set(entry) == set(shipped["nlu"][0])
         assert len(entry["examples"].splitlines()) >= 2
+
+
+def test_the_examples_of_the_help_centre_use_every_field(house: Path) -> None:
+    write_examples(house)
+    before = load_rulebook(house / "policies")
+    write_examples(house, section(HELP_CENTRE, "Content of its own"))
+    after = load_rulebook(house / "policies")
+    *_, fee, milestone = yaml.safe_load((house / "policies/timeline.yml").read_text(encoding="utf-8"))
+    *_, substitute = yaml.safe_load((house / "policies/instead.yml").read_text(encoding="utf-8"))
+    assert set(fee) == set(timeline.FeeSeries.__fields__)
+    assert {field for figure in fee["figures"] for field in figure} == set(timeline.Figure.__fields__)
+    assert set(milestone) == set(timeline.Milestone.__fields__)
+    assert set(substitute) == set(substitutes.Substitute.__fields__)
+    assert set(after.timeline) - set(before.timeline) == {fee["id"], milestone["id"]}
+    assert set(after.substitutes) - set(before.substitutes) == {substitute["id"]}
 
 
 def test_each_printed_mistake_is_what_lint_says(house: Path) -> None:
@@ -125,8 +146,7 @@ def test_each_printed_mistake_is_what_lint_says(house: Path) -> None:
 
 @pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
 def test_every_field_is_explained_and_none_besides(kind: type[BaseModel]) -> None:
-    page = DRAFTS if kind in (schema.Draft, schema.OtherVoice, schema.RefusedDraft) else PAGE
-    rows = table(section(page, kind.__name__))
+    rows = table(section(PAGES.get(kind.__name__, PAGE), kind.__name__))
     needed = {name: "yes" if field.required else "no" for name, field in kind.__fields__.items()}
     assert {bare(row[0]): row[1] for row in rows} == needed
     assert all(row[2] for row in rows)
@@ -134,4 +154,5 @@ def test_every_field_is_explained_and_none_besides(kind: type[BaseModel]) -> Non
 
 @pytest.mark.parametrize("kind", CHOICES, ids=lambda kind: kind.__name__)
 def test_every_permitted_value_is_named(kind: type[Enum]) -> None:
-    assert {member.value for member in kind} <= {*code_spans(PAGE), *code_spans(DRAFTS)}
+    pages = (PAGE, DRAFTS, HELP_CENTRE, HANDOFF)
+    assert {member.value for member in kind} <= {span for page in pages for span in code_spans(page)}

@@ -38,7 +38,7 @@ def test_a_report_is_shown_in_full_by_its_number() -> None:
     shown = _run("gr-7k4m2q").stdout
     assert "He wants my\nbank login." in shown
     assert "x" * 90 in shown
-    assert "outcome    -" in shown
+    assert "outcome          -" in shown
 
 
 def test_an_unknown_number_is_an_error() -> None:

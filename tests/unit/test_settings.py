@@ -15,7 +15,23 @@ NAMES = {
     "GROUND_RULES_DATABASE": "database",
     "GROUND_RULES_REPLY_SECONDS": "reply_seconds",
     "GROUND_RULES_TOKEN_HOURS": "token_hours",
+    "GROUND_RULES_WAIT_MINUTES": "wait_minutes",
+    "GROUND_RULES_ANSWER_MINUTES": "answer_minutes",
+    "GROUND_RULES_SILENCE_MINUTES": "silence_minutes",
+    "GROUND_RULES_TICKET_DAYS": "ticket_days",
+    "GROUND_RULES_DESK_MINUTES": "desk_minutes",
+    "GROUND_RULES_DESK_HOURS": "desk_hours",
+    "GROUND_RULES_REDIS": "redis",
+    "GROUND_RULES_NEW_A_MINUTE": "new_a_minute",
+    "GROUND_RULES_MESSAGES_A_MINUTE": "messages_a_minute",
+    "GROUND_RULES_CHECKS_A_MINUTE": "checks_a_minute",
+    "GROUND_RULES_CALLS_A_MINUTE": "calls_a_minute",
+    "GROUND_RULES_LOGINS_A_MINUTE": "logins_a_minute",
+    "GROUND_RULES_ORIGINS": "origins",
+    "GROUND_RULES_PUBLIC_URL": "public_url",
 }
+# These take only addresses.
+_ADDRESSES = {"GROUND_RULES_ORIGINS", "GROUND_RULES_PUBLIC_URL"}
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +50,7 @@ def test_without_an_environment_it_runs_on_one_machine() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_is_set_by_its_own_variable(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setenv(name, "4321")
+    monkeypatch.setenv(name, "https://other.example" if name in _ADDRESSES else "4321")
     changed = [field for field, value in Settings() if value != getattr(Settings.construct(), field)]
     assert changed == [NAMES[name]]
 
@@ -56,12 +72,36 @@ def test_the_home_holds_database_and_secrets(monkeypatch: pytest.MonkeyPatch, tm
         ("ACTIONS_PORT", ""),
         ("GROUND_RULES_REPLY_SECONDS", "0"),
         ("GROUND_RULES_TOKEN_HOURS", "-1"),
+        ("GROUND_RULES_WAIT_MINUTES", "inf"),
+        ("GROUND_RULES_DESK_HOURS", "nan"),
+        ("GROUND_RULES_TICKET_DAYS", "0.5"),
+        ("GROUND_RULES_ORIGINS", "*"),
+        ("GROUND_RULES_ORIGINS", "www.example.com"),
+        ("GROUND_RULES_ORIGINS", "https://example.com/"),
+        ("GROUND_RULES_ORIGINS", "https://Example.com"),
+        ("GROUND_RULES_ORIGINS", "https://a.example https://b.example"),
+        ("GROUND_RULES_PUBLIC_URL", "rules.example.com"),
+        ("GROUND_RULES_PUBLIC_URL", "https://example.com/rules"),
+        ("GROUND_RULES_PUBLIC_URL", 'https://a.example"><script>'),
     ],
 )
 def test_a_mistyped_value_stops_the_start(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(ValidationError):
         Settings()
+
+
+def test_origins_are_listed_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().allowed_origins == []
+    monkeypatch.setenv("GROUND_RULES_ORIGINS", "https://a.example, http://localhost:3000,,http://[::1]:8000")
+    assert Settings().allowed_origins == ["https://a.example", "http://localhost:3000", "http://[::1]:8000"]
+
+
+def test_pages_name_the_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "8123")
+    assert Settings().base_url == "http://localhost:8123"
+    monkeypatch.setenv("GROUND_RULES_PUBLIC_URL", "https://rules.example.com/")
+    assert Settings().base_url == "https://rules.example.com"
 
 
 def test_every_setting_is_described() -> None:

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from groundrules.bot.rule_label import ASK_RULE, split_label
-from groundrules.language.ranking_model import _vectorizers
+from groundrules.language.n_grams import NGrams
 from groundrules.rulebook.choose import Ranked
 from tests.nlu.report.embeddings import Embeddings
 from tests.nlu.report.judge import Reading
@@ -42,20 +42,20 @@ class OneLearner:
 
     def train(self, texts: Sequence[str], labels: Sequence[str]) -> None:
         """Learn from all features side by side."""
-        lowered = [text.casefold() for text in texts]
-        self._vectorizers = [vectorizer.fit(lowered) for vectorizer in _vectorizers()] if self._n_grams else []
+        self._counted = NGrams() if self._n_grams else None
+        sparse = self._counted.fit_transform(texts) if self._counted else None
         if self._view:
             self._view.fit(self._embeddings.features(texts), labels)
         with warnings.catch_warnings():
             # Stopped early, as the shipped heads are.
             warnings.simplefilter("ignore", ConvergenceWarning)
-            self._learner = self._untrained().fit(self._features(texts), labels)
+            self._learner = self._untrained().fit(self._features(texts, sparse), labels)
         self._labels = [str(label) for label in self._learner.classes_]
         self._about = np.array([split_label(label)[0] not in self._beyond for label in self._labels])
 
     def rank(self, texts: Sequence[str]) -> list[Reading]:
         """Probabilities are summed as ours are; margins say how far the best label about rules leads the best other."""
-        features = self._features(texts)
+        features = self._features(texts, self._counted.transform(texts) if self._counted else None)
         if self._kind == LOGISTIC:
             rows = self._learner.predict_proba(features)
             return [read_labels(zip(self._labels, map(float, row), strict=True), self._beyond) for row in rows]
@@ -74,15 +74,12 @@ class OneLearner:
             return LogisticRegression(C=penalty, solver="liblinear", dual=True, tol=1e-2, random_state=self._seed)
         return LogisticRegression(C=penalty, max_iter=60)
 
-    def _features(self, texts: Sequence[str]) -> Any:
-        lowered = [text.casefold() for text in texts]
-        blocks = [vectorizer.transform(lowered) for vectorizer in self._vectorizers]
-        if self._view:
-            seen = self._view.of(self._embeddings.features(texts))
-            if not blocks:
-                return seen
-            blocks.append(csr_matrix(seen))
-        return hstack(blocks, format="csr", dtype=np.float32)
+    def _features(self, texts: Sequence[str], sparse: Any) -> Any:
+        """Return what the view sees of the texts, their n-grams, or both."""
+        if self._view is None:
+            return sparse
+        seen = self._view.of(self._embeddings.features(texts))
+        return seen if sparse is None else hstack([sparse, csr_matrix(seen)], format="csr", dtype=np.float32)
 
     def _by_margin(self, row: Any) -> Reading:
         ranked = [

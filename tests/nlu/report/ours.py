@@ -6,9 +6,10 @@ from typing import Any
 import httpx
 
 from tests.e2e.stack import StackFailed
+from tests.figures.parts import Unavailable
 from tests.nlu.evaluate import answering_gateway, ask, summarise
 from tests.nlu.report.data import heading, question_sets, training
-from tests.nlu.report.run import Run, Unavailable
+from tests.nlu.report.run import Run
 from tests.nlu.report.trained import is_current
 
 

@@ -16,10 +16,11 @@ from typing import Any
 from sklearn.metrics import roc_auc_score
 
 from groundrules.language.close_labels import CloseLabels
+from tests.figures.parts import Unavailable
 from tests.nlu.report.data import classifier_settings, heading
 from tests.nlu.report.embeddings import Embeddings
 from tests.nlu.report.judge import keeping_threshold
-from tests.nlu.report.run import PROJECT, Run, Unavailable
+from tests.nlu.report.run import PROJECT, Run
 from tests.nlu.report.systems import untrained_model
 
 FOLDER = Path(os.environ.get("GROUND_RULES_PUBLIC_DATA", PROJECT.parent / "shared" / "data"))

@@ -14,10 +14,6 @@ SCRATCH = PROJECT / "results" / "report"
 CORES = os.cpu_count() or 1
 
 
-class Unavailable(RuntimeError):
-    """Something that a part needs is not on this machine; the message says what, and where it was looked for."""
-
-
 @dataclass(frozen=True)
 class Run:
     """One call of the command. `quick`: only to see that it runs; the figures mean nothing."""

@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -23,13 +22,13 @@ import structlog
 import yaml
 
 from groundrules.rulebook.choose import Ranked
+from tests.figures.quiet import QUIET, run_logged
 from tests.nlu.evaluate import Question
 from tests.nlu.report.data import Split, classifier_settings, digest
 from tests.nlu.report.judge import Reading
 from tests.nlu.report.run import SCRATCH, Run
 from tests.nlu.report.systems import Examined, examine, read_labels
 
-_QUIET = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
 _FALLBACK = "nlu_fallback"
 _LOG = "rasa.log"
 
@@ -55,15 +54,7 @@ class StockRasa:
         _write(self._folder / "nlu.yml", {"version": "3.1", "nlu": blocks})
         _write(self._folder / "config.yml", _config(self._epochs, self._seed))
         command = [sys.executable, "-m", "rasa", "train", "nlu", "--nlu", "nlu.yml", "--fixed-model-name", "stock"]
-        SCRATCH.mkdir(parents=True, exist_ok=True)
-        log = SCRATCH / _LOG
-        with log.open("wb") as output:
-            done = subprocess.run(
-                command, cwd=self._folder, env=os.environ | _QUIET, stdout=output, stderr=subprocess.STDOUT, check=False
-            )
-        if done.returncode != 0 or not self._archive.is_file():
-            last = log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:]
-            raise RuntimeError("\n".join([f"rasa train failed; the end of {log}:", *last]))
+        run_logged(command, self._folder, os.environ | QUIET, SCRATCH / _LOG, self._archive)
 
     def rank(self, texts: Sequence[str]) -> list[Reading]:
         """Parse each message with the trained agent."""
@@ -79,7 +70,7 @@ class StockRasa:
 
     async def _rank(self, texts: Sequence[str]) -> list[Reading]:
         if self._agent is None:
-            os.environ.update(_QUIET)
+            os.environ.update(QUIET)
             # TensorFlow takes seconds to import, and most of the report does without.
             from rasa.core.agent import Agent  # noqa: PLC0415
 

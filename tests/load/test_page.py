@@ -1,0 +1,151 @@
+"""The page and the tables say what the figures say, and the command writes where it should."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.load import __main__ as command
+from tests.load import goals, tables
+from tests.load.render import GROUPS, document, load, render
+
+HEADING = {
+    "date": "2026-11-22",
+    "machine": {
+        "processor": "A Processor",
+        "cores": 2,
+        "memory_gb": 23.5,
+        "system": "Linux",
+        "versions": {"Python": "3.10.13", "rasa": "3.6.21"},
+    },
+    "load_before": 0.3,
+    "rounds": 5,
+}
+
+
+def side(**given: float) -> dict[str, Any]:
+    """One side's figures: 10 each, but for those given."""
+    values = dict.fromkeys(tables.STACK, 10.0) | {"alone_unanswered": 0.0, "at_once_unanswered": 0.0} | given
+    return {name: {"median": value, "low": value * 0.9, "high": value * 1.1} for name, value in values.items()}
+
+
+def stack(**ours: float) -> dict[str, Any]:
+    """Figures of the part of that name."""
+    talks = {"warm": 8, "alone": 20, "at_once": 48}
+    sides = {"starter": side(), "ours": side(**ours)}
+    return {**HEADING, "at_once": 8, "a_conversation": 10, "conversations": talks, "sides": sides}
+
+
+def figures() -> dict[str, dict[str, Any]]:
+    """Figures of all parts."""
+    times = {"p50": 1.25, "p95": 12.3}
+    found = {"caught": 0.789, "false_alarms": 0.127, "p50_ms": 4.0, "p95_ms": 9.0}
+    works = ["log: a conversation read", "log: a message added", "queue: the desk's list", "rulebook search"]
+    points = [
+        {"messages": size, "megabytes": size / 300, "figures": dict.fromkeys(works, times)} for size in (1_000, 10_000)
+    ]
+    return {
+        "stack": stack(alone_p50_ms=4.0, at_once_per_s=15.0),
+        "parts": {**HEADING, "calls": 100, "groups": {group: {f"{group}: a call": times} for group in GROUPS}},
+        "guard": {**HEADING, "rounds": 1, "messages": 278, "systems": {"check": found, "presidio": found}},
+        "growth": {**HEADING, "calls": 100, "a_conversation": 20, "points": points},
+    }
+
+
+def rows(table: tables.Table) -> dict[str, list[str]]:
+    """A table's rows by their first cell."""
+    return {name: rest for name, *rest in table}
+
+
+def test_a_ratio_is_ours_to_the_starters_and_stands_beside_its_goal() -> None:
+    found = rows(tables.stack_table(stack(alone_p50_ms=4.0, at_once_per_s=15.0, start_s=5.1)))
+    assert found["one at a time: reply, p50, ms"][1:] == ["4.0 (3.6 to 4.4)", "0.40", "at most 0.5, met"]
+    assert found["8 at once: messages a second"][2:] == ["1.50", "at least 2, **missed**"]
+    assert found["start until healthy, s"][2:] == ["0.51", "at most 0.5, **missed**"]
+    assert found["one at a time: reply, p95, ms"][2:] == ["1.00", ""]
+
+
+def test_what_cannot_be_measured_has_a_dash_and_no_goal() -> None:
+    some = stack()
+    some["sides"]["ours"]["pss_mb"] = None
+    assert rows(tables.stack_table(some))["memory of all processes (PSS), MB"][1:] == ["-", "-", ""]
+
+
+def test_nothing_unanswered_is_no_ratio() -> None:
+    assert rows(tables.stack_table(stack()))["one at a time: messages without an answer"] == ["0", "0", "-", ""]
+
+
+def test_every_goal_is_about_a_figure_that_is_shown() -> None:
+    assert set(goals.STACK) <= set(tables.STACK)
+    assert set(goals.STACK) >= goals.HIGHER
+
+
+def test_a_goal_of_growth_is_held_against_the_largest_database() -> None:
+    growth = figures()["growth"]
+    growth["points"][-1]["figures"] = {work: {"p50": 1.0, "p95": 9.9} for work in growth["points"][0]["figures"]}
+    found = rows(tables.growth_table(growth))
+    assert found["log: a conversation read"] == ["1.25 / 12.3", "1.00 / 9.90", "at most 10, met"]
+    assert found["log: a message added"][-1] == ""
+
+
+def test_tables_are_markdown_with_aligned_columns() -> None:
+    text = tables.markdown([["", "a"], ["long name", "1"]])
+    assert text == "|           | a   |\n| --------- | --- |\n| long name | 1   |"
+
+
+def test_a_page_without_figures_says_so_and_how_to_get_them() -> None:
+    page = document({})
+    assert "No figures have been kept yet" in page
+    assert "make bench" in page
+    assert "py-spy record" in page
+    assert "performance/stack.svg" not in page
+
+
+def test_the_page_holds_the_parts_that_were_measured_and_no_other() -> None:
+    growth = figures()["growth"]
+    page = document({"growth": growth})
+    assert "No figures have been kept yet" not in page
+    assert "## Growth" in page
+    assert "1.25 / 12.3" in page
+    assert "Measured on 2026-11-22; medians of 5 rounds. A Processor, 2 cores, 24 GB" in page
+    assert "## The message check beside Presidio" not in page
+
+
+def test_page_and_plots_are_made_from_all_figures_and_the_same_each_time(tmp_path: Path) -> None:
+    folder, page = tmp_path / "performance", tmp_path / "performance.md"
+    folder.mkdir()
+    for part, measured in figures().items():
+        (folder / f"{part}.json").write_text(json.dumps(measured), encoding="utf-8")
+    render(folder, page)
+    drawn = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.svg")}
+    assert set(drawn) == {"stack.svg", "growth.svg"}
+    assert all("<dc:date>" not in plot for plot in drawn.values())
+    text = page.read_text(encoding="utf-8")
+    assert all(f"](performance/{name})" in text for name in drawn)
+    assert text == document(load(folder))
+    render(folder, page)
+    assert drawn == {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.svg")}
+
+
+@pytest.mark.parametrize(
+    ("load_before", "quick", "kept"), [(0.1, False, True), (99.0, False, False), (0.1, True, False)]
+)
+def test_only_earnest_figures_of_a_quiet_machine_go_to_docs(
+    monkeypatch: pytest.MonkeyPatch, load_before: float, quick: bool, kept: bool
+) -> None:
+    monkeypatch.setattr(command, "load_average", lambda: load_before)
+    page, folder = command.where(quick)
+    assert (page == command.PAGE) is kept
+    assert (folder == command.FIGURES) is kept
+
+
+@pytest.mark.parametrize("options", [["guards"], ["--rounds", "0"]])
+def test_a_part_or_a_number_that_makes_no_sense_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["tests.load", *options])
+    with pytest.raises(SystemExit) as refused:
+        command.main()
+    assert refused.value.code == 2
+    assert "error" in capsys.readouterr().err
