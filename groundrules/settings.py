@@ -96,16 +96,16 @@ class Settings(BaseSettings):
         default=30,
         env="GROUND_RULES_NEW_A_MINUTE",
         ge=0,
-        description="How many conversations one network address may begin a minute; 0: any number.",
+        description="How many conversations one network address may begin a minute, this machine aside; 0: any number.",
     )
     messages_a_minute: int = Field(
-        default=30,
+        default=60,
         env="GROUND_RULES_MESSAGES_A_MINUTE",
         ge=0,
         description="How many messages a minute one conversation takes; 0: any number.",
     )
     checks_a_minute: int = Field(
-        default=120,
+        default=600,
         env="GROUND_RULES_CHECKS_A_MINUTE",
         ge=0,
         description="How many message checks a minute one conversation's token is good for; 0: any number.",
@@ -114,13 +114,13 @@ class Settings(BaseSettings):
         default=600,
         env="GROUND_RULES_CALLS_A_MINUTE",
         ge=0,
-        description="How many messages and checks a minute one network address may send in all; 0: any number.",
+        description="How many messages and checks a minute one network address may send in all, this machine aside; 0: any number.",
     )
     logins_a_minute: int = Field(
         default=20,
         env="GROUND_RULES_LOGINS_A_MINUTE",
         ge=0,
-        description="How often a minute one network address may try to log in to the desk; 0: any number.",
+        description="How often a minute one network address may try to log in to the desk, this machine aside; 0: any number.",
     )
     origins: str = Field(
         default="",

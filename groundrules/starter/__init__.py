@@ -8,7 +8,7 @@ from groundrules.settings import PROJECT
 FILES = Path(__file__).parent / "project"
 _MAKEFILE = """\
 # The installation of Ground Rules that serves this project.
-GROUND_RULES ?= {installation}
+GROUND_RULES := {installation}
 include $(GROUND_RULES)/deploy/project.mk
 """
 

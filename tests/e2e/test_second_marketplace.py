@@ -24,12 +24,17 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The example's three processes, over a model trained in a copy of its folder by the Makefile there."""
     folder = tmp_path_factory.mktemp("project") / "second-marketplace"
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("models", "var", ".rasa"))
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GROUND_RULES_")}
+    # MAKEFLAGS carries the settings of a `make test` that this runs under.
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GROUND_RULES_") and name not in {"MAKEFLAGS", "MAKEOVERRIDES"}
+    }
     with (folder / "train.log").open("wb") as log:
         trained = subprocess.run(
-            ["make", "train"],
+            ["make", "train", f"GROUND_RULES={PROJECT}"],
             cwd=folder,
-            env=inherited | {"GROUND_RULES": str(PROJECT)},
+            env=inherited,
             stdout=log,
             stderr=log,
             timeout=_TRAIN_SECONDS,

@@ -159,7 +159,7 @@ def test_a_new_project_is_ready_to_run(tmp_path: Path) -> None:
         )
         assert made.returncode == 0, made.stderr
         assert f"{PROJECT}/.venv/bin/python -m groundrules.train" in made.stdout
-    assert f"GROUND_RULES ?= {PROJECT}\n" in (path / "Makefile").read_text(encoding="utf-8")
+    assert f"GROUND_RULES := {PROJECT}\n" in (path / "Makefile").read_text(encoding="utf-8")
 
 
 def test_a_new_project_holds_no_copy_of_shared_data() -> None:
