@@ -27,7 +27,7 @@ from groundrules.rulebook.phrases import PHRASES, check_phrases
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.rulebook.store import RulebookMissing, RulebookStore
-from groundrules.secrets import SecretsUnusable
+from groundrules.secrets import GIVEN, SecretsUnusable, give_secret
 from groundrules.settings import Settings
 from groundrules.starter import PathTaken, start_project
 
@@ -239,6 +239,21 @@ def new(path: Annotated[Path, typer.Argument(help="A folder that does not exist 
     except OSError as error:
         _fail(f"Nothing can be written to {path} ({error.strerror}).")
     typer.echo(f"Made {path}. In that folder, `make run` trains and serves it; its README.md says how to go on.")
+
+
+@app.command()
+def secret(name: Annotated[str, typer.Argument(help=f"One of {', '.join(GIVEN)}.")]) -> None:
+    """Keep a secret of another service: asked for without being shown, or read from standard input."""
+    if name not in GIVEN:
+        _fail(f"There is no secret {name}. There are {', '.join(GIVEN)}.")
+    value = (typer.prompt(name, hide_input=True) if sys.stdin.isatty() else sys.stdin.readline()).strip()
+    if not value:
+        _fail("The secret is empty; nothing was changed.")
+    try:
+        give_secret(Settings().secrets_file, name, value)
+    except SecretsUnusable as error:
+        _fail(str(error))
+    typer.echo(f"{name} is kept. A gateway that runs takes it when it is started again.")
 
 
 @app.command()

@@ -23,7 +23,7 @@ from groundrules.desk.commands import one_time
 from groundrules.desk.passwords import Passwords
 from groundrules.rulebook.load import load_rulebook
 from groundrules.rulebook.store import RulebookStore
-from groundrules.secrets import ensure_secrets
+from groundrules.secrets import GIVEN, Secrets, ensure_secrets
 from groundrules.settings import PROJECT, Settings
 
 # The agent who looks after the accounts, made when there is none; their one-time password is shown once.
@@ -80,6 +80,31 @@ def check_stores(settings: Settings) -> None:
             ) from None
 
 
+def check_handoff(settings: Settings, secrets: Secrets) -> None:
+    """Raise `NotReady` if the place where people take over lacks a setting or a secret."""
+    needed: dict[str, dict[str, object]] = {
+        "chatwoot": {
+            "GROUND_RULES_CHATWOOT_URL": settings.chatwoot_url,
+            "GROUND_RULES_CHATWOOT_INBOX": settings.chatwoot_inbox,
+            "chatwoot_token": secrets.chatwoot_token,
+            "chatwoot_webhook": secrets.chatwoot_webhook,
+        },
+        "email": {
+            "GROUND_RULES_SMTP": settings.smtp,
+            "GROUND_RULES_MAIL_TO": settings.mail_to,
+            "GROUND_RULES_MAIL_FROM": settings.mail_from,
+        },
+    }
+    if settings.smtp_user:
+        needed["email"]["smtp_password"] = secrets.smtp_password
+    for name, value in needed.get(settings.handoff, {}).items():
+        if not value:
+            how = f"Run `groundrules secret {name}`" if name in GIVEN else f"Set {name}"
+            raise NotReady(
+                f"GROUND_RULES_HANDOFF={settings.handoff} lacks {name}. {how}; docs/handoff.md says what it is."
+            )
+
+
 def _lock_store(address: str) -> dict[str, Any]:
     """Return where Rasa keeps its locks, so that two processes never answer in one conversation at once."""
     found = parse_url(address)
@@ -116,7 +141,7 @@ def render_endpoints(settings: Settings) -> Path:
 def prepare(settings: Settings, say: Say) -> None:
     """Do everything that must be done once before the processes start. Raises `NotReady` or `RulebookError`."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    ensure_secrets(settings.secrets_file)
+    check_handoff(settings, ensure_secrets(settings.secrets_file))
     rulebook = load_rulebook(settings.policies)
     check_stores(settings)
     migrate(settings.database_url)

@@ -1,4 +1,7 @@
-"""The secrets that the three processes share: made at first start, kept in one file that only its owner reads."""
+"""The secrets that the three processes share, and those of other services that an operator has given.
+
+The former are made at first start; all are kept in one file that only its owner reads.
+"""
 
 import json
 import os
@@ -19,35 +22,54 @@ class SecretsUnusable(RuntimeError):
 class Secrets:
     """`rasa_channel` is what our channel in Rasa asks the gateway for.
 
-    With `host_key` the host page's server checks messages and signs who a visitor is.
+    With `host_key` the host page's server checks messages and signs who a visitor is. Those that may be None are given
+    by the operator: Chatwoot's access token, what it signs its webhooks with, the password at the mail server.
     """
 
     rasa_channel: str
     host_key: str
+    chatwoot_token: str | None = None
+    chatwoot_webhook: str | None = None
+    smtp_password: str | None = None
+
+
+GIVEN = ("chatwoot_token", "chatwoot_webhook", "smtp_password")
+_MADE = tuple(field.name for field in fields(Secrets) if field.name not in GIVEN)
 
 
 def ensure_secrets(path: Path) -> Secrets:
     """Return the secrets at `path`, making the file (mode 0600) if there is none yet."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = Secrets(*(secrets.token_urlsafe(32) for _ in fields(Secrets)))
+    made = {name: secrets.token_urlsafe(32) for name in _MADE}
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return _with_new_ones(path, made)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(asdict(made), file)
-    return made
+        json.dump(made, file)
+    return Secrets(**made)
 
 
-def _with_new_ones(path: Path, made: Secrets) -> Secrets:
+def give_secret(path: Path, name: str, value: str) -> None:
+    """Keep a secret of another service, one of `GIVEN`, beside the others. Raises `SecretsUnusable`."""
+    ensure_secrets(path)
+    _write(path, _read(path) | {name: value})
+
+
+def _with_new_ones(path: Path, made: dict[str, str]) -> Secrets:
     """Return the secrets at `path`, adding those that an older version did not know. Raises `SecretsUnusable`."""
     known = _read(path)
-    if isinstance(known, dict) and known and set(known) < set(asdict(made)):
-        part = path.with_suffix(".part")
-        part.touch(mode=0o600)
-        part.write_text(json.dumps(asdict(made) | known), encoding="utf-8")
-        part.replace(path)
+    if isinstance(known, dict) and known and set(known) - set(GIVEN) < set(made):
+        _write(path, made | known)
     return read_secrets(path)
+
+
+def _write(path: Path, values: dict[str, str]) -> None:
+    """Put a whole file in the place of the old one, so that nobody ever reads half of it."""
+    part = path.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_text(json.dumps(values), encoding="utf-8")
+    part.replace(path)
 
 
 def read_secrets(path: Path) -> Secrets:
@@ -57,7 +79,8 @@ def read_secrets(path: Path) -> Secrets:
         found = Secrets(**_read(path))
     except TypeError:
         raise lacking from None
-    if not all(isinstance(secret, str) and secret.strip() for secret in asdict(found).values()):
+    known = [secret for name, secret in asdict(found).items() if name in _MADE or secret is not None]
+    if not all(isinstance(secret, str) and secret.strip() for secret in known):
         raise lacking
     return found
 

@@ -2,11 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseSettings, Field, validator
 
 PROJECT = Path(__file__).resolve().parent.parent
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?|https?://\[[0-9a-f:]+\](:\d+)?")
+_MAIL_SERVER = re.compile(r"smtps?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", re.IGNORECASE)
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 
 
 def _listed(origins: str) -> list[str]:
@@ -132,6 +135,39 @@ class Settings(BaseSettings):
         env="GROUND_RULES_PUBLIC_URL",
         description="The address at which people reach the gateway; empty: `http://localhost` and the port.",
     )
+    handoff: Literal["local", "chatwoot", "email"] = Field(
+        default="local",
+        env="GROUND_RULES_HANDOFF",
+        description="Where people take over: `local` (our own desk), `chatwoot` or `email`.",
+    )
+    chatwoot_url: str = Field(
+        default="",
+        env="GROUND_RULES_CHATWOOT_URL",
+        description="Chatwoot's address, such as `https://chat.example.com`.",
+    )
+    chatwoot_account: int = Field(
+        default=1, env="GROUND_RULES_CHATWOOT_ACCOUNT", ge=1, description="The number of the account in Chatwoot."
+    )
+    chatwoot_inbox: int = Field(
+        default=0,
+        env="GROUND_RULES_CHATWOOT_INBOX",
+        ge=0,
+        description="The number of the inbox (channel API) in Chatwoot.",
+    )
+    smtp: str = Field(
+        default="",
+        env="GROUND_RULES_SMTP",
+        description="The mail server: `smtp://host:587` (TLS where it is offered) or `smtps://host:465`.",
+    )
+    smtp_user: str = Field(
+        default="", env="GROUND_RULES_SMTP_USER", description="The user name at the mail server; empty: none is needed."
+    )
+    mail_to: str = Field(
+        default="", env="GROUND_RULES_MAIL_TO", description="The e-mail address to which requests for a person go."
+    )
+    mail_from: str = Field(
+        default="", env="GROUND_RULES_MAIL_FROM", description="The e-mail address from which they come."
+    )
 
     @validator("origins")
     def _are_origins(cls, origins: str) -> str:
@@ -140,7 +176,19 @@ class Settings(BaseSettings):
                 raise ValueError("list origins as browsers send them, such as https://www.example.com, without a path")
         return origins
 
-    @validator("public_url")
+    @validator("smtp")
+    def _is_a_mail_server(cls, smtp: str) -> str:
+        if smtp and not _MAIL_SERVER.fullmatch(smtp):
+            raise ValueError("a mail server such as smtp://mail.example.com:587, without a user or a password")
+        return smtp
+
+    @validator("mail_to", "mail_from")
+    def _is_a_mail_address(cls, address: str) -> str:
+        if address and not _MAIL_ADDRESS.fullmatch(address):
+            raise ValueError("an e-mail address such as support@example.com, without a name")
+        return address
+
+    @validator("public_url", "chatwoot_url")
     def _is_an_address(cls, public_url: str) -> str:
         if public_url and not _ORIGIN.fullmatch(public_url.rstrip("/")):
             raise ValueError("an address such as https://rules.example.com, without a path")

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
+import groundrules.conversation.adapters.models
 import groundrules.conversation.handoff.models
 import groundrules.conversation.models
 import groundrules.desk.models

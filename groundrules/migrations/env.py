@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy.engine import Connection
 
 from groundrules.conversation import models as _conversation_models  # noqa: F401  # registers the tables
+from groundrules.conversation.adapters import models as _adapter_models  # noqa: F401  # registers the tables
 from groundrules.conversation.handoff import models as _handoff_models  # noqa: F401  # registers the tables
 from groundrules.database import Base
 from groundrules.desk import models as _desk_models  # noqa: F401  # registers the tables

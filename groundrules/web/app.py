@@ -30,7 +30,8 @@ from groundrules.rulebook.store import RulebookStore
 from groundrules.secrets import read_secrets
 from groundrules.settings import Settings
 from groundrules.web import health, pages, problems
-from groundrules.web.api import check, conversations, handoff, reading, rules
+from groundrules.web.adapters import make_adapter
+from groundrules.web.api import chatwoot, check, conversations, handoff, reading, rules
 from groundrules.web.demo import pages as demo
 from groundrules.web.desk import api as desk_api
 from groundrules.web.desk import pages as desk_pages
@@ -123,17 +124,20 @@ def _open(
     app.state.checker = MessageChecker(app.state.rulebook.current, policies=settings.policies)
     app.state.changes = changes
     app.state.writers = Writers(changes)
-    app.state.desk = make_desk(settings, engine, app.state.rulebook, app.state.checker)
+    app.state.adapter = make_adapter(settings, secrets, engine, http)
+    app.state.chatwoot_webhook = secrets.chatwoot_webhook
+    app.state.desk = make_desk(settings, engine, app.state.rulebook, app.state.checker, app.state.adapter)
     handoffs = app.state.desk.handoffs
     rasa = RasaClient(http, settings.rasa_url, secrets.rasa_channel, settings.reply_seconds)
     app.state.dialogue = Dialogue(log, rasa, handoffs, changes, app.state.rulebook.current)
     work = [health.announce(app), changes.watch(log.revisions), look_after(handoffs, changes)]
+    work.append(app.state.adapter.work(handoffs, changes))
     return [*work, changes.listen()] if isinstance(changes, RedisChanges) else work
 
 
 def _add_routes(app: FastAPI) -> None:
     app.include_router(health.router)
-    for router in (conversations.router, reading.router, handoff.router, rules.router, check.router):
+    for router in (conversations.router, reading.router, handoff.router, chatwoot.router, rules.router, check.router):
         app.include_router(router, prefix="/api/v1")
     app.include_router(desk_api.router)
     app.include_router(desk_pages.router)

@@ -29,9 +29,25 @@ NAMES = {
     "GROUND_RULES_LOGINS_A_MINUTE": "logins_a_minute",
     "GROUND_RULES_ORIGINS": "origins",
     "GROUND_RULES_PUBLIC_URL": "public_url",
+    "GROUND_RULES_HANDOFF": "handoff",
+    "GROUND_RULES_CHATWOOT_URL": "chatwoot_url",
+    "GROUND_RULES_CHATWOOT_ACCOUNT": "chatwoot_account",
+    "GROUND_RULES_CHATWOOT_INBOX": "chatwoot_inbox",
+    "GROUND_RULES_SMTP": "smtp",
+    "GROUND_RULES_SMTP_USER": "smtp_user",
+    "GROUND_RULES_MAIL_TO": "mail_to",
+    "GROUND_RULES_MAIL_FROM": "mail_from",
 }
-# These take only addresses.
-_ADDRESSES = {"GROUND_RULES_ORIGINS", "GROUND_RULES_PUBLIC_URL"}
+# These take only values of their own kind.
+_OTHERS = {
+    "GROUND_RULES_ORIGINS": "https://other.example",
+    "GROUND_RULES_PUBLIC_URL": "https://other.example",
+    "GROUND_RULES_HANDOFF": "email",
+    "GROUND_RULES_CHATWOOT_URL": "https://chat.example",
+    "GROUND_RULES_SMTP": "smtps://mail.example:465",
+    "GROUND_RULES_MAIL_TO": "help@mail.example",
+    "GROUND_RULES_MAIL_FROM": "bot@mail.example",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +66,7 @@ def test_without_an_environment_it_runs_on_one_machine() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_is_set_by_its_own_variable(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setenv(name, "https://other.example" if name in _ADDRESSES else "4321")
+    monkeypatch.setenv(name, _OTHERS.get(name, "4321"))
     changed = [field for field, value in Settings() if value != getattr(Settings.construct(), field)]
     assert changed == [NAMES[name]]
 
@@ -80,6 +96,14 @@ def test_the_home_holds_database_and_secrets(monkeypatch: pytest.MonkeyPatch, tm
         ("GROUND_RULES_ORIGINS", "https://example.com/"),
         ("GROUND_RULES_ORIGINS", "https://Example.com"),
         ("GROUND_RULES_ORIGINS", "https://a.example https://b.example"),
+        ("GROUND_RULES_HANDOFF", "zendesk"),
+        ("GROUND_RULES_CHATWOOT_URL", "chat.example.com"),
+        ("GROUND_RULES_CHATWOOT_ACCOUNT", "0"),
+        ("GROUND_RULES_CHATWOOT_INBOX", "help"),
+        ("GROUND_RULES_SMTP", "mail.example.com"),
+        ("GROUND_RULES_SMTP", "smtp://me:hush@mail.example.com:587"),
+        ("GROUND_RULES_MAIL_TO", "Help <help@example.com>"),
+        ("GROUND_RULES_MAIL_FROM", "help@example.com\nBcc: all@example.com"),
         ("GROUND_RULES_PUBLIC_URL", "rules.example.com"),
         ("GROUND_RULES_PUBLIC_URL", "https://example.com/rules"),
         ("GROUND_RULES_PUBLIC_URL", 'https://a.example"><script>'),

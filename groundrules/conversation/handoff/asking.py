@@ -50,10 +50,10 @@ def request(
     elif attended:
         step.move(row, Event.ASK, USER, why, wait_until=until)
     else:
-        reply = words.waits_already(row.id, _support(step))
+        reply = words.waits_already(row.id, step.absence())
         return step.reply(message_id, replace(reply, trace=trace), *also, author=ASSISTANT)
     if not attended:
-        reply = words.later(row.id, _support(step))
+        reply = words.later(row.id, step.absence(), _support(step))
         return step.reply(message_id, replace(reply, trace=trace), *also, author=ASSISTANT)
     reply = words.waiting(row.id, position(step.session, row) or 1, step.waits.join)
     return step.reply(message_id, replace(reply, trace=trace))
@@ -61,8 +61,10 @@ def request(
 
 def keep(step: Step, row: Any, message_id: str, text: str | None) -> list[Message]:
     """Keep what the user writes for the person who answers or is about to; the first words say what it is about."""
-    if row is None or not is_held(row):
+    if row is None:
         return []
+    if not is_held(row):
+        return [] if step.around.reaches() else step.reply(message_id, words.agent_out_of_reach(row.id, row.agent))
     if text is not None and cancels(text):
         return withdraw(step, row, message_id)
     place = position(step.session, row) or 1

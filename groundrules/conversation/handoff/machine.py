@@ -44,6 +44,7 @@ TRANSITIONS: dict[tuple[State | None, Event], State] = {
     (State.REQUESTED, Event.EXPIRE): State.EXPIRED,
     (State.REQUESTED, Event.CANCEL): State.CANCELLED,
     # Asked again, when somebody has come to the desk.
+    (State.REQUESTED, Event.ASK): State.REQUESTED,
     (State.QUEUED, Event.ASK): State.QUEUED,
     (State.QUEUED, Event.CLAIM): State.ASSIGNED,
     (State.QUEUED, Event.EXPIRE): State.EXPIRED,
@@ -53,6 +54,10 @@ TRANSITIONS: dict[tuple[State | None, Event], State] = {
     (State.ASSIGNED, Event.RETURN): State.RETURNED,
     (State.ASSIGNED, Event.IDLE): State.RETURNED,
     (State.ASSIGNED, Event.RESOLVE): State.RESOLVED,
+    # Those who work elsewhere can close what nobody has taken.
+    (State.REQUESTED, Event.RESOLVE): State.RESOLVED,
+    (State.QUEUED, Event.RESOLVE): State.RESOLVED,
+    (State.EXPIRED, Event.RESOLVE): State.RESOLVED,
     # An expired ticket stays on the desk's list: it can still be taken, asked for again, or withdrawn.
     (State.EXPIRED, Event.ASK): State.REQUESTED,
     (State.EXPIRED, Event.CLAIM): State.ASSIGNED,

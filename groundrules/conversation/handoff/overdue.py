@@ -21,7 +21,7 @@ def settle(step: Step, row: Any) -> bool:
         return False
     since = unanswered_since(step.session, row)
     if not step.around.staff.serves(row.agent) or (since is not None and since + step.waits.answer <= step.now):
-        _agent_is_gone(step, row)
+        lapse(step, row)
         return True
     return since is None and _both_are_silent(step, row)
 
@@ -31,9 +31,15 @@ def _nobody_joins(step: Step, row: Any) -> bool:
         step.end(row, Event.EXPIRE, SYSTEM, words.nobody_free(row.id, step.waits.join), "nobody free")
         return True
     if not step.attended():
-        step.end(row, Event.EXPIRE, SYSTEM, words.desk_left(row.id, step.around.rulebook().support), "nobody there")
+        _leave(step, row)
         return True
     return False
+
+
+def _leave(step: Step, row: Any) -> None:
+    """Nobody is there any more, or they cannot be reached."""
+    says = words.desk_left if step.around.reaches() else words.lost_touch
+    step.end(row, Event.EXPIRE, SYSTEM, says(row.id, step.absence()), "nobody there")
 
 
 def _nobody_takes_it(step: Step, row: Any) -> bool:
@@ -45,8 +51,8 @@ def _nobody_takes_it(step: Step, row: Any) -> bool:
     return True
 
 
-def _agent_is_gone(step: Step, row: Any) -> None:
-    """Ask for somebody else: the user has waited too long for an answer, or the agent works here no longer."""
+def lapse(step: Step, row: Any) -> None:
+    """Ask for somebody else: the user has waited too long for an answer, or the agent is gone."""
     name = row.agent
     attended = step.attended()
     until = step.now + step.waits.join if attended else None
@@ -54,7 +60,7 @@ def _agent_is_gone(step: Step, row: Any) -> None:
     if attended:
         step.say(words.lapsed(row.id, name, position(step.session, row) or 1), SYSTEM)
     else:
-        step.end(row, Event.EXPIRE, SYSTEM, words.desk_left(row.id, step.around.rulebook().support), "nobody there")
+        _leave(step, row)
 
 
 def _both_are_silent(step: Step, row: Any) -> bool:

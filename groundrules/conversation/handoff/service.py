@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
@@ -34,6 +34,7 @@ from groundrules.guard.judge import Finding
 # Looks for words that lead off the platform.
 FindsContact = Callable[[str], Finding | None]
 Trace = dict[str, Any] | None
+Result = TypeVar("Result")
 
 
 class UnknownTicket(LookupError):
@@ -142,6 +143,11 @@ class Handoffs:
         """Close a ticket. Raises `UnknownTicket`, `Stale`, `NotYours`, `Unseen`; `seen` as in `give_back`."""
         return self._serve(ticket_id, version, lambda step, row: serving.resolve(step, row, by, reason, seen))[0]
 
+    def outside(self, ticket_id: str, do: Callable[[Step, TicketRow], Result]) -> Result:
+        """Do in one step to a ticket, as it stands, what happened elsewhere. Raises `UnknownTicket`."""
+        with self._locked(self._conversation(ticket_id)) as step:
+            return do(step, step.find(ticket_id))
+
     def accept(self, ticket_id: str, version: int) -> Ticket:
         """Note that another desk has the request on its list. Raises `UnknownTicket`, `Stale`, `NotPossible`."""
         return self._serve(ticket_id, version, lambda step, row: step.move(row, Event.QUEUE, SYSTEM))[0]
@@ -202,17 +208,20 @@ class Handoffs:
     def _serve(
         self, ticket_id: str, version: int, do: Callable[[Step, TicketRow], list[Message] | None]
     ) -> tuple[Ticket, list[Message] | None]:
-        with self._begin() as session:
-            conversation = session.execute(select(TicketRow.conversation_id).filter_by(id=ticket_id)).scalar()
-        if conversation is None:
-            raise UnknownTicket(ticket_id)
-        with self._locked(conversation) as step:
+        with self._locked(self._conversation(ticket_id)) as step:
             row = step.find(ticket_id)
             if row.version != version:
                 raise Stale(ticket_id)
             said = do(step, row)
             step.session.flush()
             return read_ticket(step.session, row), said
+
+    def _conversation(self, ticket_id: str) -> str:
+        with self._begin() as session:
+            conversation = session.execute(select(TicketRow.conversation_id).filter_by(id=ticket_id)).scalar()
+        if conversation is None:
+            raise UnknownTicket(ticket_id)
+        return str(conversation)
 
     def _locked(self, conversation: str) -> AbstractContextManager[Step]:
         return locked(self._begin, conversation, self._now(), self._around)

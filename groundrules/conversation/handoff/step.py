@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from groundrules.conversation.handoff import audit
+from groundrules.conversation.handoff import audit, words
 from groundrules.conversation.handoff.audit import Entry
 from groundrules.conversation.handoff.machine import CLOSED, ENDED, Event, State, after, owner
 from groundrules.conversation.handoff.tickets import current, find, is_held
@@ -16,6 +16,7 @@ from groundrules.conversation.message import Message, Reply
 from groundrules.conversation.state import change, lock
 from groundrules.conversation.stored import append, replies_to
 from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.support import Support
 
 SYSTEM = "system"
 
@@ -42,14 +43,28 @@ class Waits:
     form: timedelta = timedelta(minutes=15)
 
 
+# Puts a request into the outbox, in the transaction that makes it, so that others than our own desk hear of it.
+HandOver = Callable[[Session, str, datetime], None]
+
+
+def _nobody_else(_session: Session, _ticket_id: str, _now: datetime) -> None:
+    """Our own desk reads the tickets themselves."""
+
+
 @dataclass(frozen=True)
 class Surroundings:
-    """What the rules of a handoff need to know of the world; `own_desk` says that agents use this gateway's desk."""
+    """What the rules of a handoff need to know of the world; `own_desk` says that agents use this gateway's desk.
+
+    `reaches` says whether those who answer can be told anything now, `absence` why nobody comes.
+    """
 
     staff: Staff
     rulebook: Callable[[], Rulebook]
     waits: Waits = field(default_factory=Waits)
     own_desk: bool = True
+    reaches: Callable[[], bool] = lambda: True
+    absence: Callable[[Support], words.Absence] = words.nobody_there
+    hand_over: HandOver = _nobody_else
 
     def attended(self, now: datetime) -> bool:
         """Whether somebody could join a conversation now: the desk is open, and a person is at it."""
@@ -82,6 +97,10 @@ class Step:
     def attended(self) -> bool:
         """Whether somebody could join now."""
         return self.around.attended(self.now)
+
+    def absence(self) -> words.Absence:
+        """Return why nobody comes now."""
+        return self.around.absence(self.around.rulebook().support)
 
     def standing(self, message_id: str) -> list[Message]:
         """Return the replies that a user's message has already."""
@@ -119,6 +138,7 @@ class Step:
         """Put a request on the desk's list, if the desk is our own; another says by itself when it has the request."""
         if self.around.own_desk:
             self.move(row, Event.QUEUE, SYSTEM)
+        self.around.hand_over(self.session, row.id, self.now)
 
     def end(self, row: Any, event: Event, who: str, reply: Reply, detail: str | None = None, **values: Any) -> None:
         """Let `event` end the user's wait, and say so."""

@@ -10,6 +10,9 @@ from groundrules.conversation.handoff.models import TicketRow
 from groundrules.conversation.handoff.tickets import is_held, position
 
 _LATER = "Nobody is at the desk now. Your request is on their list; the assistant goes on helping you."
+_KEPT = (
+    "Your request is kept, and goes to the people who answer when they can be told; the assistant goes on helping you."
+)
 _EXPIRED = "Nobody was free in time. Your request stays on the desk's list; the assistant goes on helping you."
 
 
@@ -27,7 +30,7 @@ def shown_to_user(session: Session, conversation_id: str, last_seq: int) -> dict
     if is_held(row):
         shown["position"] = position(session, row)
     elif state in WAITING:
-        shown["note"] = _LATER
+        shown["note"] = _LATER if state is State.QUEUED else _KEPT
     elif state is State.EXPIRED:
         shown["note"] = _EXPIRED
     if row.agent:

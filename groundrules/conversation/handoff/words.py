@@ -4,7 +4,7 @@ Where somebody is awaited or has left, the log's `system` speaks; where nobody i
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -60,16 +60,43 @@ def kept(ticket: str, position: int) -> Reply:
     return _told("waiting", ticket, text, [_CANCEL], position=position)
 
 
-def nobody_there(support: Support) -> str:
-    """Say why nobody comes now."""
+@dataclass(frozen=True)
+class Absence:
+    """Why nobody comes now, in a sentence; what becomes of a new request, and of one made `before`."""
+
+    why: str
+    kept: str = "is on their list"
+    before: str = "is on their list already, and stays there"
+
+
+def nobody_there(support: Support) -> Absence:
+    """Nobody is at the desk."""
     hours = support.hours_in_words()
-    return f"Nobody is at the desk now; it is open {hours}." if hours else "Nobody is at the desk now."
+    return Absence(f"Nobody is at the desk now; it is open {hours}." if hours else "Nobody is at the desk now.")
 
 
-def later(ticket: str, support: Support) -> Reply:
+def out_of_reach(_support: Support) -> Absence:
+    """Those who answer work elsewhere, and cannot be told just now."""
+    return Absence(
+        "Sorry, the people who answer here cannot be reached just now.",
+        "is kept, and goes to them as soon as they can be reached,",
+        "is kept, and goes to them as soon as they can be reached",
+    )
+
+
+def by_mail(_support: Support) -> Absence:
+    """Those who answer are told by e-mail, and do not join at once."""
+    return Absence(
+        "Nobody can join you here at once.",
+        "goes to the support team by e-mail, with this chat,",
+        "went to the support team by e-mail already",
+    )
+
+
+def later(ticket: str, absence: Absence, support: Support) -> Reply:
     """A person is asked for, and nobody is there."""
     text = (
-        f"{nobody_there(support)} Your request is on their list under the number {ticket}, and whoever takes it up "
+        f"{absence.why} Your request {absence.kept} under the number {ticket}, and whoever takes it up "
         "will have read this chat. I go on helping you meanwhile.\n\nHow would you like to be answered?"
     )
     ways = [Choice(way, BUTTON, {DO: GIVE_WAY, WAY: way}) for way in support.answered]
@@ -109,11 +136,9 @@ def form_done(ticket: str) -> Reply:
     return _told("later", ticket, text, [_WITHDRAW])
 
 
-def waits_already(ticket: str, support: Support) -> Reply:
+def waits_already(ticket: str, absence: Absence) -> Reply:
     """A person is asked for again, and still nobody is there."""
-    text = (
-        f"{nobody_there(support)} Your request {ticket} is on their list already, and stays there. I go on helping you."
-    )
+    text = f"{absence.why} Your request {ticket} {absence.before}. I go on helping you."
     return _told("later", ticket, text, [_WITHDRAW])
 
 
@@ -172,21 +197,57 @@ def nobody_free(ticket: str, within: timedelta) -> Reply:
     return _told("expired", ticket, text, [_WITHDRAW])
 
 
-def desk_left(ticket: str, support: Support) -> Reply:
+def desk_left(ticket: str, absence: Absence) -> Reply:
     """The last agent has gone while the user was waiting."""
     text = (
-        f"Sorry, the last person has left the desk. {nobody_there(support)} Your request stays on their list under the "
+        f"Sorry, the last person has left the desk. {absence.why} Your request stays on their list under the "
         f"number {ticket}; whoever takes it up will have read this chat, and answers here. The assistant goes on "
         "helping you."
     )
     return _told("expired", ticket, text, [_WITHDRAW])
 
 
+def lost_touch(ticket: str, absence: Absence) -> Reply:
+    """Those who answer cannot be reached any more, while the user was waiting for one of them."""
+    text = (
+        f"{absence.why} Your request {absence.kept} under the number {ticket}; whoever takes it up will have read this "
+        "chat, and answers here. The assistant goes on helping you."
+    )
+    return _told("expired", ticket, text, [_WITHDRAW])
+
+
+def not_handed_over(ticket: str, market: str, address: str) -> Reply:
+    """A request that was left for later has not got through yet."""
+    text = (
+        f"Your request {ticket} has not got through to the people who answer here yet. It is kept, and tried again "
+        f"until it does. If it is urgent, please do not wait: {market}'s own support answers at {address}."
+    )
+    return _told("later", ticket, text, [_WITHDRAW])
+
+
+def agent_out_of_reach(ticket: str, name: str) -> Reply:
+    """What the user writes to their agent does not get through just now."""
+    text = (
+        f"Sorry, the connection to {name} is interrupted. What you write is kept, and goes to {name} as soon as it is "
+        "back. If that takes too long, the assistant takes over, and you are told."
+    )
+    return _told("joined", ticket, text, agent=name)
+
+
+def closed(ticket: str) -> Reply:
+    """The request was closed by those who answer, though nobody had joined."""
+    text = (
+        f"The support team has closed your request {ticket} without joining you here, and the assistant answers you. "
+        "If something is left open, ask on, or ask for a person."
+    )
+    return _told("resolved", ticket, text, [ASK_HUMAN])
+
+
 def never_taken(ticket: str, days: int, market: str, address: str) -> Reply:
     """A ticket that was left for later has waited too long."""
     text = (
-        f"Sorry, nobody has taken up your request {ticket} in {days} {'day' if days == 1 else 'days'}. It stays on the "
-        f"desk's list, but please do not rely on it: {market}'s own support answers at {address}."
+        f"Sorry, nobody has taken up your request {ticket} here in {days} {'day' if days == 1 else 'days'}. It stays "
+        f"on the desk's list, but please do not rely on it: {market}'s own support answers at {address}."
     )
     return _told("expired", ticket, text, [_WITHDRAW])
 

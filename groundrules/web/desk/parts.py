@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.engine import Engine
 
+from groundrules.conversation.adapters.adapter import HandoffAdapter
 from groundrules.conversation.handoff.service import Handoffs
 from groundrules.conversation.handoff.step import Surroundings, Waits
 from groundrules.desk.accounts import Accounts
@@ -29,8 +30,10 @@ class Desk:
     reports: ReportOutcomes
 
 
-def make_desk(settings: Settings, engine: Engine, rulebook: RulebookStore, checker: MessageChecker) -> Desk:
-    """Return the desk over a database; nothing slow happens here."""
+def make_desk(
+    settings: Settings, engine: Engine, rulebook: RulebookStore, checker: MessageChecker, adapter: HandoffAdapter
+) -> Desk:
+    """Return the desk over a database, where people take over as `adapter` has it; nothing slow happens here."""
     waits = Waits(
         join=timedelta(minutes=settings.wait_minutes),
         answer=timedelta(minutes=settings.answer_minutes),
@@ -41,8 +44,17 @@ def make_desk(settings: Settings, engine: Engine, rulebook: RulebookStore, check
     passwords = Passwords()
     accounts = Accounts(engine, passwords)
     untrained = MessageChecker(rulebook.current, policies=settings.policies, worded=NoWords())
+    around = Surroundings(
+        adapter.staff(accounts),
+        rulebook.current,
+        waits,
+        own_desk=adapter.own_desk,
+        reaches=adapter.reaches,
+        absence=adapter.absence,
+        hand_over=adapter.hand_over,
+    )
     return Desk(
-        handoffs=Handoffs(engine, Surroundings(accounts, rulebook.current, waits), ContactFinder(checker, untrained)),
+        handoffs=Handoffs(engine, around, ContactFinder(checker, untrained)),
         accounts=accounts,
         sessions=Sessions(engine, accounts, passwords, life),
         reviews=Reviews(engine),

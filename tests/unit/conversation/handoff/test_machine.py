@@ -18,14 +18,19 @@ from groundrules.conversation.handoff.machine import (
 )
 
 WAYS = {
-    Event.ASK: {None: State.REQUESTED, State.QUEUED: State.QUEUED, State.EXPIRED: State.REQUESTED},
+    Event.ASK: {
+        None: State.REQUESTED,
+        State.REQUESTED: State.REQUESTED,
+        State.QUEUED: State.QUEUED,
+        State.EXPIRED: State.REQUESTED,
+    },
     Event.QUEUE: {State.REQUESTED: State.QUEUED},
     Event.CLAIM: dict.fromkeys((State.REQUESTED, State.QUEUED, State.EXPIRED), State.ASSIGNED),
     Event.TRANSFER: {State.ASSIGNED: State.ASSIGNED},
     Event.LAPSE: {State.ASSIGNED: State.QUEUED},
     Event.RETURN: {State.ASSIGNED: State.RETURNED},
     Event.IDLE: {State.ASSIGNED: State.RETURNED},
-    Event.RESOLVE: {State.ASSIGNED: State.RESOLVED},
+    Event.RESOLVE: dict.fromkeys((State.REQUESTED, State.QUEUED, State.ASSIGNED, State.EXPIRED), State.RESOLVED),
     Event.EXPIRE: dict.fromkeys((State.REQUESTED, State.QUEUED), State.EXPIRED),
     Event.CANCEL: dict.fromkeys((State.REQUESTED, State.QUEUED, State.EXPIRED), State.CANCELLED),
 }
