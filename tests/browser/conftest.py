@@ -1,7 +1,6 @@
 """A real browser (Debian's Chromium) on our pages. Whatever its console complains of fails a test."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,20 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.browser.chromium import CHROMIUM, MISSING, launch
 from tests.e2e.stack import PROJECT, Stack
 
 RESULTS = PROJECT / "results"
-_CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-_MISSING = "There is no Chromium. Install it with `apt-get install chromium`, or name yours: CHROMIUM=/path/to/it"
-_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _WAIT_MS = 25_000
 # Without motion a page stands still as soon as it has changed.
 _DEFAULTS: dict[str, Any] = {"viewport": {"width": 1200, "height": 800}, "reduced_motion": "reduce"}
@@ -76,12 +65,12 @@ class Visit:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests; it ends before other tests need an event loop of their own."""
-    if _CHROMIUM is None:
+    if CHROMIUM is None:
         if os.environ.get("CI") == "true":
-            pytest.fail(_MISSING)
-        pytest.skip(_MISSING)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGS)
+        chromium = launch(playwright)
         yield chromium
         chromium.close()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from groundrules.database import make_engine
 from groundrules.desk.accounts import Accounts, DeskRole
@@ -65,6 +65,15 @@ class User:
         box.fill(text)
         box.press("Enter")
         expect(self.visited.page.locator(".mine .bubble").last).to_have_text(text)
+
+
+def take(page: Page, ticket: str) -> None:
+    """Take a ticket from the queue; wait until its page listens."""
+    page.get_by_role("button", name=f"Take {ticket}").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("#words")).to_be_focused()
+    # Said by the script, so from here on it listens.
+    expect(page.locator("#compose-hint")).to_contain_text("Enter sends")
 
 
 @pytest.fixture(scope="package")

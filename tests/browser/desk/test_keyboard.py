@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.desk.conftest import PASSWORD, User
@@ -11,58 +12,76 @@ AtDesk = Callable[..., Visit]
 Asks = Callable[..., User]
 
 
-def test_a_ticket_from_log_in_to_hand_back_without_a_mouse(visit: Callable[..., Visit], user: Asks) -> None:
-    page = visit("/desk").page
-    keys = page.keyboard
-    expect(page.get_by_label("Name")).to_be_focused()
-    keys.type("Ann")
-    keys.press("Tab")
-    keys.type(PASSWORD)
-    keys.press("Enter")
-    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+@pytest.fixture
+def taken(at_desk: AtDesk, user: Asks) -> tuple[Page, User]:
+    """A ticket's page, just taken by a key, with the focus in the box; and its user."""
+    page = at_desk("Ann").page
     asking = user().asks_for_person()
     expect(page.locator(".row")).to_have_count(1)
-    keys.press("j")
+    page.keyboard.press("j")
     expect(page.locator("[data-step]").first).to_be_focused()
-    keys.press("Enter")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Take the ticket")).to_be_visible()
-    expect(page.locator("#newer")).to_be_attached()
     expect(page.locator("#show-keys:not([hidden])")).to_be_attached()
-    keys.press("c")
+    page.keyboard.press("c")
     expect(page.get_by_role("button", name="Take the ticket")).to_be_focused()
-    keys.press("Enter")
+    page.keyboard.press("Enter")
     expect(page.locator("#words")).to_be_focused()
-    # In the box, letters are letters.
-    keys.type("back, close? pass on; go")
-    expect(page.locator("#words")).to_have_value("back, close? pass on; go")
-    keys.press("Shift+Enter")
-    keys.type("on")
-    keys.press("Enter")
-    expect(asking.visited.page.locator(".from-agent .prose")).to_have_text("back, close? pass on; go\non")
+    expect(page.locator("#compose-hint")).to_contain_text("Enter sends")
+    return page, asking
+
+
+def test_logging_in_without_a_mouse(visit: Callable[..., Visit]) -> None:
+    page = visit("/desk").page
+    expect(page.get_by_label("Name")).to_be_focused()
+    page.keyboard.type("Ann")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+
+
+def test_in_the_box_letters_are_letters(taken: tuple[Page, User]) -> None:
+    page, asking = taken
+    page.keyboard.type("back, close? next, go")
+    expect(page.locator("#words")).to_have_value("back, close? next, go")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("on")
+    page.keyboard.press("Enter")
+    expect(asking.visited.page.locator(".from-agent .prose")).to_have_text("back, close? next, go\non")
     expect(page.locator("#words")).to_have_value("")
-    keys.press("/")
+    expect(page.locator("#words")).to_be_focused()
+
+
+def test_an_answer_is_found_without_a_mouse(taken: tuple[Page, User]) -> None:
+    page, _ = taken
+    page.keyboard.press("/")
     expect(page.locator("#find")).to_be_focused()
-    keys.type("contact details")
+    page.keyboard.type("contact details")
     page.locator("#found button").nth(1).wait_for()
-    keys.press("ArrowDown")
-    keys.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
     expect(page.locator("#found button").nth(1)).to_be_focused()
-    keys.press("Escape")
+    page.keyboard.press("Escape")
     expect(page.locator("#find")).to_be_focused()
-    keys.press("Escape")
+    page.keyboard.press("Escape")
     expect(page.locator("#words")).to_be_focused()
     expect(page.locator("#found button")).to_have_count(0)
+
+
+def test_a_ticket_is_given_back_without_a_mouse(taken: tuple[Page, User]) -> None:
+    page, _ = taken
     page.locator("#log").focus()
-    keys.press("n")
+    page.keyboard.press("n")
     expect(page.locator("#note")).to_be_focused()
     page.locator("#log").focus()
-    keys.press("x")
+    page.keyboard.press("x")
     expect(page.get_by_label("Why")).to_be_visible()
-    keys.press("Escape")
+    page.keyboard.press("Escape")
     expect(page.get_by_label("Why")).to_be_hidden()
-    keys.press("b")
+    page.keyboard.press("b")
     expect(page.get_by_role("button", name="Back to the assistant")).to_be_focused()
-    keys.press("Enter")
+    page.keyboard.press("Enter")
     expect(page.locator("#no-compose")).to_contain_text("This ticket is closed.")
     # The button is gone; whoever uses the keyboard is not sent back to the top of the document without a word.
     expect(page.locator("h1")).to_be_focused()
@@ -86,6 +105,8 @@ def test_the_list_of_shortcuts_and_switching_them_off(at_desk: AtDesk) -> None:
     page.get_by_role("button", name="Keyboard shortcuts").click()
     dialog.get_by_label("Use keyboard shortcuts").check()
     dialog.get_by_role("button", name="Close").click()
+    # The menu that led to the list has closed; one goes on from where it was opened.
+    expect(page.locator("#menu-me summary")).to_be_focused()
     page.keyboard.press("g")
     page.keyboard.press("r")
     expect(page.get_by_role("heading", name="Reports about users")).to_be_visible()

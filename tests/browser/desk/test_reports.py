@@ -12,8 +12,8 @@ from tests.e2e.played_rasa import Script
 AtDesk = Callable[..., Visit]
 _REPORT = {
     "reference": "GR-222222",
-    "what": "They asked me to pay a deposit.",
-    "who": "Client Tom",
+    "what": "They wanted 50 $ before I could start.",
+    "who": "Client Tim",
     "where": "in a message",
     "when": None,
     "evidence": None,
@@ -33,7 +33,7 @@ def reported(user: Callable[..., User], script: Script) -> User:
 def test_a_reminder_is_read_before_it_is_chosen(at_desk: AtDesk, reported: User) -> None:
     page = at_desk("Ann", "/desk/reports").page
     late = at_desk("Ben", "/desk/reports/GR-222222")
-    page.get_by_role("link", name="They asked me to pay a deposit.").first.click()
+    page.get_by_role("link", name="They wanted 50 $ before I could start.").click()
     reminder = page.get_by_role("radio", name="Nobody pays to get work")
     expect(reminder).to_be_hidden()
     page.get_by_text("Remind the other party").click()

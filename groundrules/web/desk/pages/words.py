@@ -116,7 +116,14 @@ def subject(ticket: Ticket, rulebook: Rulebook) -> str:
     topic = rulebook.topic(ticket.topic or "")
     if topic is not None:
         return topic.title
-    return f"A report, {ticket.report}" if ticket.report else "No rule was spoken of"
+    return f"A report, {ticket.report}" if ticket.report else "No topic yet"
+
+
+def topic_of(ticket: Ticket, rulebook: Rulebook) -> str:
+    """Name the topic of the rule that a ticket is about; empty where its subject names no rule."""
+    rule = rulebook.rules.get(ticket.rule or "")
+    topic = rulebook.topic(rule.topic) if rule is not None else None
+    return topic.title if topic is not None else ""
 
 
 def happened(entry: Entry) -> tuple[str, str]:

@@ -1,26 +1,25 @@
 // New tickets, and answers in one's own: a notification and a flashing title, for whoever has asked for them by a button.
 
 import { announce, desk, say } from "./show.js";
+import { calmDown, flash } from "./title.js";
 import { SAID } from "./words.js";
 
 const NOTIFY = "ground-rules-desk-notify";
 const FLASH = "ground-rules-desk-flash";
-const BEAT_MS = 1_500;
 const waiting = new Set();
 const unanswered = new Set();
-let beat;
 
 /** Bring the buttons to life, where the page has them. */
 export function startAlerts() {
   const box = document.getElementById("alerts");
-  document.addEventListener("visibilitychange", () => document.hidden || stopFlash());
+  document.addEventListener("visibilitychange", () => document.hidden || calmDown());
   if (!box) return;
   box.hidden = false;
-  const [notify, flash] = box.children;
+  const [notify, title] = box.children;
   notify.hidden = !("Notification" in window);
   const mark = () => {
     notify.setAttribute("aria-pressed", String(wants(NOTIFY) && Notification.permission === "granted"));
-    flash.setAttribute("aria-pressed", String(wants(FLASH)));
+    title.setAttribute("aria-pressed", String(wants(FLASH)));
   };
   notify.addEventListener("click", async () => {
     const on = notify.getAttribute("aria-pressed") === "false";
@@ -28,7 +27,7 @@ export function startAlerts() {
     want(NOTIFY, on);
     mark();
   });
-  flash.addEventListener("click", () => {
+  title.addEventListener("click", () => {
     want(FLASH, !wants(FLASH));
     mark();
   });
@@ -58,7 +57,7 @@ function isNew(known, id, holds) {
 function tell(sentence, id) {
   announce(sentence);
   if (!document.hidden) return;
-  if (wants(FLASH)) startFlash(sentence);
+  if (wants(FLASH)) flash(sentence);
   if (!wants(NOTIFY) || Notification.permission !== "granted") return;
   // No word of the user's: notifications are seen by whoever passes. The tag makes one of several tabs' notifications.
   const shown = new Notification(sentence, { tag: `ground-rules-${id}`, icon: "/static/icon.svg" });
@@ -67,21 +66,4 @@ function tell(sentence, id) {
     location.assign(`/desk/tickets/${id}`);
     shown.close();
   };
-}
-
-function startFlash(sentence) {
-  stopFlash();
-  const calm = document.title;
-  const set = (title) => { document.title = title; };
-  set(sentence);
-  beat = { calm, timer: null };
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  beat.timer = setInterval(() => set(document.title === sentence ? calm : sentence), BEAT_MS);
-}
-
-function stopFlash() {
-  if (!beat) return;
-  clearInterval(beat.timer);
-  document.title = beat.calm;
-  beat = null;
 }

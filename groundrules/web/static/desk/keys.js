@@ -5,7 +5,7 @@ import { button, el } from "/widget/v1/dom.js";
 import { SAID } from "./words.js";
 
 const SWITCH = "ground-rules-desk-keys";
-const TYPED_INTO = "input, textarea, select, [contenteditable], dialog";
+const TYPED_INTO = "input, textarea, select, [contenteditable], dialog[open]";
 const SEQUENCE_MS = 1_500;
 let begun = "";
 let forgetting;
@@ -56,9 +56,15 @@ function list() {
   const line = ([keys, does]) => el("div", {}, el("dt", {}, keys.split(" ").flatMap((one) => [el("kbd", {}, one), " "])), el("dd", {}, does));
   const box = el("input", { type: "checkbox", onchange: () => localStorage.setItem(SWITCH, box.checked ? "on" : "off") });
   box.checked = isOn();
+  const opener = document.activeElement;
+  const closed = () => {
+    dialog.remove();
+    // The menu that the list was opened from may have closed meanwhile.
+    (opener.checkVisibility() ? opener : opener.closest("details")?.querySelector("summary"))?.focus();
+  };
   const dialog = el(
     "dialog",
-    { class: "keys", "aria-labelledby": "keys-title", onclose: () => dialog.remove() },
+    { class: "keys", "aria-labelledby": "keys-title", onclose: closed },
     el("h2", { id: "keys-title" }, SAID.keys),
     el("p", { class: "meta" }, SAID.keysNone),
     el("dl", {}, named.map(line)),

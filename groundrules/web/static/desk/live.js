@@ -4,7 +4,7 @@
 import { el } from "/widget/v1/dom.js";
 import { watchBoard } from "./alerts.js";
 import { load } from "./load.js";
-import { announce, desk, show } from "./show.js";
+import { announce, desk, show, shownAfterForms } from "./show.js";
 import { SAID } from "./words.js";
 
 const AGES_MS = 30_000;
@@ -47,11 +47,13 @@ export async function refresh() {
 async function draw() {
   const { here, ticket, seen } = desk().dataset;
   const address = new URL(here, location);
+  const before = shownAfterForms();
   if (ticket) address.searchParams.set("after", seen);
   try {
     const { url, fresh } = await load(address, { refresh: true });
     if (isLogIn(url)) end();
-    else show(fresh);
+    else if (before === shownAfterForms()) show(fresh);
+    else again = true;
   } catch (error) {
     console.debug(error);
   }

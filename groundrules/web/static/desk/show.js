@@ -1,11 +1,13 @@
 // Shows what the server has drawn, says things, and keeps the newest message in sight.
 
 import { merge } from "./merge.js";
+import { setTitle } from "./title.js";
 import { SAID } from "./words.js";
 
 const SHOWN_MS = 8_000;
 const NEAR_PX = 60;
 let hiding;
+let acts = 0;
 
 export const desk = () => document.querySelector(".desk");
 const by = (id) => document.getElementById(id);
@@ -29,9 +31,13 @@ export function takeNotice(page = document) {
   notice?.remove();
 }
 
+/** Return how many pages that answer a form were shown. A page that was asked for before such a one is out of date. */
+export const shownAfterForms = () => acts;
+
 /** Show a page that was loaded anew; only what the old and the new one both keep live, unless `whole`. */
 export function show(fresh, { whole = false } = {}) {
   takeNotice(fresh);
+  if (whole) acts += 1;
   const before = desk().dataset.ticket;
   const last = by("entries")?.lastElementChild;
   const followed = isAtEnd();
@@ -39,12 +45,15 @@ export function show(fresh, { whole = false } = {}) {
   const drawn = fresh.querySelector(".desk");
   if (whole || (desk().hasAttribute("data-live") && drawn?.hasAttribute("data-live"))) {
     merge(desk(), drawn);
-    document.title = fresh.title;
+    setTitle(fresh.title);
   }
   if (before && before === desk().dataset.ticket) arrived(last, followed || whole);
-  if (document.activeElement === document.body) desk().querySelector("[autofocus]")?.focus();
+  if (document.activeElement === document.body) wayOn(whole)?.focus();
   dispatchEvent(new Event("desk:shown"));
 }
+
+/** Where the focus goes when what had it is gone. */
+const wayOn = (whole) => desk().querySelector("[autofocus]") ?? (whole ? desk().querySelector("h1") : null);
 
 function arrived(last, followed) {
   const added = [];

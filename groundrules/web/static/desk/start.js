@@ -1,5 +1,7 @@
 // Brings the desk's pages to life. All of them work without it.
 
+// Puts a button that copies beside each approved text and each one-time password.
+import "/static/help-actions.js";
 import { startAlerts } from "./alerts.js";
 import { startCompose } from "./compose.js";
 import { startForms } from "./here.js";
@@ -13,6 +15,8 @@ if (address.searchParams.has("notice")) {
   history.replaceState(null, "", address);
 }
 takeNotice();
+// The browser itself does so only once it has drawn the page, and by then it may have been drawn anew.
+if (document.activeElement === document.body) document.querySelector(".desk [autofocus]")?.focus();
 startAlerts();
 startKeys();
 startCompose();

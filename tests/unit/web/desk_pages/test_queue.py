@@ -27,6 +27,7 @@ def test_a_waiting_ticket_shows_what_an_agent_needs(client: TestClient, behind: 
     page = ann.get("/desk")
     for words in (
         "Contact details before a contract",
+        "Sharing contact details",
         number,
         "asked for a person",
         "My account is on hold.",
