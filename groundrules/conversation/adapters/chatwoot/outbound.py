@@ -23,6 +23,7 @@ _REFUSED = (
     "assistant's own desk answers in it, or it was ended and the assistant answers again. If the visitor asks for a "
     "person once more, that is a conversation of its own here."
 )
+_QUIET = frozenset({"waiting", "later", "asking", "joined"})
 _HEADING = "A visitor asks for a person. What was said so far follows; what they write from now on are messages here."
 
 
@@ -68,7 +69,7 @@ class Outbound:
 
     async def _tell(self, errand: Errand, part: Sequence[Line], request: Request, theirs: frozenset[str]) -> Errand:
         last = part[-1].message
-        if last.id in theirs:
+        if last.id in theirs or (last.seq >= request.start_seq and _is_for_the_user_alone(part[-1])):
             return await self._note(errand, sent_seq=last.seq)
         if last.seq >= request.start_seq and last.author == USER:
             return await self._say(errand, last.id, last.text, note=False, sent_seq=last.seq)
@@ -118,6 +119,11 @@ def _parts(lines: Sequence[Line], start: int) -> list[list[Line]]:
             parts.append([line])
             room = MOST_IN_NOTE - size if line.message.seq < start else 0
     return parts
+
+
+def _is_for_the_user_alone(line: Line) -> bool:
+    """Whether a message says how the handoff stands, which agents see by themselves."""
+    return line.message.content.get("handoff", {}).get("event") in _QUIET
 
 
 def _introduction(request: Request) -> str:
