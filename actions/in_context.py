@@ -4,13 +4,14 @@ Each label's probability is multiplied by how much likelier the conversation mak
 again. How the weights were chosen: docs/evaluation.md.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actions.base import Turn
 from actions.check import CHECK_MESSAGE, is_current, message_to_check
 from actions.follow_up import FOCUS, TELL_CONTEXT
-from actions.situation import read_situation
+from actions.situation import mentioned_stage, read_situation
 from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, Shown
 from groundrules.language.evasion import asks_to_evade
 from groundrules.language.presumption import takes_for_granted
@@ -28,7 +29,8 @@ class Weights:
 
     `follow_up` with a rule under discussion, for a message of at most `short` words; `long_follow_up` for a longer
     one; `lone_follow_up` with none. `same_rule` is the rule under discussion, `other_stage` and `other_role` are rules
-    that do not hold for the stage or the role of the conversation. `presumed_claim` is a false claim where the
+    that do not hold for the stage or the role of the conversation, `not_this_stage` those that do not hold for the
+    stage that the message itself names. `presumed_claim` is a false claim where the
     message takes something for granted: to leave a false belief standing is worse than to correct one that nobody
     holds. `elsewhere` is another subject, where another marketplace is named; `breach` a request for help
     with a breach, and `evasion` one that wants not to be noticed. `words` is a text to send, where one is asked for.
@@ -41,6 +43,7 @@ class Weights:
     lone_follow_up: float = 0.5
     same_rule: float = 1.5
     other_stage: float = 0.3
+    not_this_stage: float = 0.12
     other_role: float = 0.5
     short: int = 12
     presumed_claim: float = 8.0
@@ -73,9 +76,13 @@ def in_context(turn: Turn, rulebook: Rulebook, weights: Weights = SHIPPED) -> Tu
 
 def about_elsewhere(text: str, rulebook: Rulebook) -> bool:
     """Tell whether the message names another marketplace and not ours: "does Fiverr ban you for that?"."""
-    words = text.casefold()
     market = rulebook.marketplace
-    return market.name.casefold() not in words and any(name.casefold() in words for name in market.elsewhere)
+    return not _names(text, [market.name]) and _names(text, market.elsewhere)
+
+
+def _names(text: str, names: Sequence[str]) -> bool:
+    """Tell whether one of the names stands in the text as a word of its own: a contract is not Contra."""
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) for name in names)
 
 
 def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
@@ -106,13 +113,14 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
 
 def _ranking(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
     situation = read_situation(turn.text, turn.situation, rulebook)
+    other_stage = weights.not_this_stage if mentioned_stage(turn.text) else weights.other_stage
     known = [(rule, share) for rule, share in turn.ranking if rule in rulebook.rules]
     weighted = []
     for rule, share in known:
         applies = rulebook.rule(rule).applies_to
         weight = weights.same_rule if rule == turn.rule else 1.0
         if situation.stage and situation.stage not in applies.stages:
-            weight *= weights.other_stage
+            weight *= other_stage
         if situation.role and situation.role not in applies.roles:
             weight *= weights.other_role
         weighted.append((rule, share * weight))

@@ -1,5 +1,7 @@
 """What does the person want, and which rule is it about? One ranking over rules and intents together."""
 
+import hashlib
+import inspect
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +17,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from groundrules.bot.model_files import load_model, matrix, save_model
 from groundrules.bot.rule_label import ASK_RULE, DETAILS, fine_label, shares, split_label
 from groundrules.bot.sentence_encoder_featurizer import QUESTION_VECTORS, QUESTIONS, SENTENCE_VECTORS, SENTENCES
+from groundrules.bot.spelling_corrector import spelled
+from groundrules.language import close_labels, n_grams, ranking_model
 from groundrules.language.close_labels import CloseLabels
 from groundrules.language.ranking_model import RankingModel, Scored
 from groundrules.rulebook.choose import Decision, Ranked, Thresholds, choose
@@ -63,6 +67,12 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
     def required_packages() -> list[str]:
         """What must be installed beside Rasa."""
         return ["sklearn"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """What learns is part of Rasa's cache key: it would else take an older model for this one."""
+        sources = (inspect.getsource(module) for module in (ranking_model, n_grams, close_labels))
+        return hashlib.sha256("".join(sources).encode()).hexdigest()
 
     @classmethod
     def create(
@@ -124,7 +134,7 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _rank(self, model: RankingModel, message: Message) -> list[Scored]:
-        text, vector, sentences = message.get(TEXT), matrix([message]), message.get(SENTENCES)
+        text, vector, sentences = spelled(message), matrix([message]), message.get(SENTENCES)
         if not sentences:
             return model.rank([text], vector)[0]
         weight = self._config["sentence_weight"]

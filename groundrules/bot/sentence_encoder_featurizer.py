@@ -3,6 +3,8 @@
 import logging
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from groundrules.bot.spelling_corrector import spelled
 from groundrules.language.encoder import FEATURES, WEIGHTS_SHA256, SentenceEncoder
 from groundrules.language.parts import split_questions, split_sentences
 
@@ -93,7 +96,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the feature to each message that has text; embed the parts of longer messages as well."""
         for message in messages:
-            text = message.get(TEXT) or ""
+            text = spelled(message)
             self._add_parts(message, SENTENCES, SENTENCE_VECTORS, split_sentences(text))
             self._add_parts(message, QUESTIONS, QUESTION_VECTORS, split_questions(text))
         return self._add(messages, self._encoder)
@@ -105,7 +108,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     def _add(self, messages: list[Message], encoder: SentenceEncoder) -> list[Message]:
         with_text = [message for message in messages if message.get(TEXT)]
-        vectors = encoder.features([message.get(TEXT) for message in with_text])
+        vectors = encoder.features([spelled(message) for message in with_text])
         for message, vector in zip(with_text, vectors, strict=True):
             message.add_features(
                 Features(vector.reshape(1, -1).astype(np.float32), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
@@ -114,13 +117,25 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the feature to every training example, saying how far it is."""
-        examples = sorted(training_data.training_examples, key=lambda message: len(message.get(TEXT) or ""))
-        # One message is encoded on one core, so that several can be at once; training has all cores to itself.
-        encoder = SentenceEncoder(threads=os.cpu_count() or 1)
-        started = time.monotonic()
-        for start in range(0, len(examples), _CHUNK):
-            self._add(examples[start : start + _CHUNK], encoder)
-            done = min(start + _CHUNK, len(examples))
-            seconds = time.monotonic() - started
-            logger.info("Encoded %d of %d sentences (%.0f s)", done, len(examples), seconds)
+        # Chunks of like length, longest first: whoever is left with the last one has little to do.
+        examples = sorted(training_data.training_examples, key=lambda message: -len(message.get(TEXT) or ""))
+        chunks = [examples[start : start + _CHUNK] for start in range(0, len(examples), _CHUNK)]
+        # One sentence never takes more than one core; training has an encoder for each of them.
+        encoders = [SentenceEncoder(threads=1) for _ in range(os.cpu_count() or 1)]
+        started, done = time.monotonic(), 0
+        with ThreadPoolExecutor(len(encoders)) as pool:
+            free: SimpleQueue[SentenceEncoder] = SimpleQueue()
+            for encoder in encoders:
+                free.put(encoder)
+            for chunk in pool.map(lambda chunk: self._add_with(chunk, free), chunks):
+                done += len(chunk)
+                seconds = time.monotonic() - started
+                logger.info("Encoded %d of %d sentences (%.0f s)", done, len(examples), seconds)
         return training_data
+
+    def _add_with(self, messages: list[Message], free: SimpleQueue[SentenceEncoder]) -> list[Message]:
+        encoder = free.get()
+        try:
+            return self._add(messages, encoder)
+        finally:
+            free.put(encoder)

@@ -75,7 +75,7 @@ def train_meaning(data: Path, rulebook: Rulebook, folder: Path = MODEL_FOLDER, s
     texts = [message.read.text for message in messages]
     hints = [{kind for kind, _, _ in find_hints(message, rulebook.marketplace)} for message in messages]
     model = RankingModel(margin_penalty=0.5, dense_penalty=1.0, seed=seed, cores=1, skips=True)
-    model.fit(texts, with_hints(SentenceEncoder(threads=os.cpu_count() or 1).features(texts), hints), labels)
+    model.fit(texts, with_hints(SentenceEncoder().features(texts), hints), labels)
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder)
     return len(texts)

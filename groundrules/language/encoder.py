@@ -22,7 +22,7 @@ FEATURES = 4 * DIMENSIONS
 MAX_TOKENS = 128
 TOKENIZER = "tokenizer.json"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_BATCH = 16
+_BATCH = 8
 
 
 class EncoderUnavailable(RuntimeError):

@@ -39,6 +39,8 @@ _LEARN_FROM, _HELD_OUT = 0.35, 0.15
 # The dense head learns along so many main axes of the features, in so many steps: in a third of the time, as well.
 _AXES = 768
 _STEPS, _FEWER_STEPS = 45, 20
+# Least squares of hits and misses are small numbers beside the logits that they stand for.
+_START_SCALE = 20.0
 # A looser fit than scikit-learn's own ranks held-out sentences alike, in half the time.
 _TOLERANCE = 1.0
 
@@ -191,11 +193,26 @@ def _margin(
 
 
 def _dense(vectors: Matrix, targets: npt.NDArray[np.int64], penalty: float, _seed: int, steps: int) -> tuple[Any, Any]:
+    # Centred, and from where least squares end, the search needs a third of the steps.
+    centre = vectors.mean(axis=0)
+    centred = vectors - centre
+    head = LogisticRegression(C=penalty, max_iter=steps, warm_start=True)
+    if targets.max() > 1:
+        head.coef_, head.intercept_ = _least_squares(centred, targets)
     with warnings.catch_warnings():
         # Stopped early on purpose: further steps cost time and gain nothing on held-out sentences.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        head = LogisticRegression(C=penalty, max_iter=steps).fit(vectors, targets)
-    return _two_sided(head.coef_, head.intercept_)
+        head.fit(centred, targets)
+    return _two_sided(head.coef_, head.intercept_ - head.coef_ @ centre)
+
+
+def _least_squares(centred: Matrix, targets: npt.NDArray[np.int64]) -> tuple[Any, Any]:
+    """Return coefficients (labels, features) and intercepts that are of the size of a logistic regression's."""
+    hits = np.eye(targets.max() + 1, dtype=np.float32)[targets]
+    shares = hits.mean(axis=0)
+    squares = centred.T @ centred + np.eye(centred.shape[1], dtype=np.float32)
+    found = np.linalg.solve(squares, centred.T @ (hits - shares))
+    return _START_SCALE * found.T.astype(np.float64), np.log(shares.astype(np.float64) + _TINY)
 
 
 def _two_sided(coefficients: Any, intercepts: Any) -> tuple[Any, Any]:

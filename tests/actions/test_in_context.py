@@ -78,6 +78,7 @@ def test_what_is_unknown_stays_unknown(store: RulebookStore) -> None:
         ("does Fiverr ban you for that?", "out_of_scope"),
         ("does Upwork ban you for that?", "ask_rule"),
         ("I came to Upwork from Fiverr, do I get banned for that?", "ask_rule"),
+        ("may I share my number before the contract?", "ask_rule"),
     ],
 )
 def test_another_marketplace_has_other_rules(store: RulebookStore, text: str, intent: str) -> None:

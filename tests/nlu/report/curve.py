@@ -32,7 +32,7 @@ def measure(run: Run) -> dict[str, Any]:
     system = Ours(settings, run.embeddings)
     model = None if run.quick else shipped_model()
     if model:
-        system.use(model)
+        system.use(model, [example.text for example in examples])
     else:
         system.train([example.text for example in examples], [example.label for example in examples])
     sets = {

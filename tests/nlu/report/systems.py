@@ -20,6 +20,7 @@ from groundrules.language.close_labels import CloseLabels
 from groundrules.language.encoder import SentenceEncoder, weights_folder
 from groundrules.language.parts import split_sentences
 from groundrules.language.ranking_model import RankingModel, Scored
+from groundrules.language.spelling import Spelling
 from groundrules.rulebook.choose import Decision, Ranked, Thresholds, choose
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.search import rebuild, search
@@ -126,13 +127,16 @@ class Ours:
         self._thresholds = Thresholds(known=settings["known"], sure=settings["sure"])
         self._beyond = frozenset(settings["beyond"])
         self._model = RankingModel()
+        self._spelling = Spelling({})
 
-    def use(self, model: RankingModel) -> None:
-        """Take a trained model instead of training one."""
+    def use(self, model: RankingModel, texts: Sequence[str]) -> None:
+        """Take a model that was trained on these texts instead of training one."""
         self._model = model
+        self._spelling = Spelling.learn(texts)
 
     def train(self, texts: Sequence[str], labels: Sequence[str]) -> None:
         """Encode the texts and train both heads."""
+        self._spelling = Spelling.learn(texts)
         self._model = untrained_model(self._settings, close_rules(dict(self._settings)))
         features = self._embeddings.features(texts)
         self._view.fit(features, labels)
@@ -142,6 +146,7 @@ class Ours:
     def rank(self, texts: Sequence[str]) -> list[Reading]:
         """Rank messages of one sentence together, and each longer one with its sentences beside it."""
         weight = self._settings["sentence_weight"]
+        texts = [self._spelling.correct(text) for text in texts]
         parts = {place: split_sentences(text) for place, text in enumerate(texts)} if weight else {}
         longer = {place: sentences for place, sentences in parts.items() if sentences}
         found: dict[int, Reading] = {}

@@ -1,0 +1,60 @@
+"""Puts misspelt words right, as far as the words of the training phrases go, so that a slip costs no understanding.
+
+A word that English or the phrases know stays as it is, and so do names, links, addresses and handles. What is corrected
+is only what the ranking reads; nobody is shown it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+
+from symspellpy import SymSpell, Verbosity
+
+# Not within a link, an address, a handle or a version number.
+_WORD = re.compile(r"(?<![\w@./#:+-])[A-Za-z][A-Za-z']*(?![\w@/:+-]|\.\w)")
+_SENTENCE_START = re.compile(r"(?:^|[.?!:;\n])\W*$")
+# A word counts as one from its second phrase on. What somebody meant stands in more phrases, in many where little is
+# to go by: a word as short as can be, or one that a phrase knows as it is.
+_KNOWN_FROM, _MEANT_FROM, _MEANT_FROM_MANY = 2, 3, 50
+_SHORTEST = 3
+# Two slips in a word of this length leave enough of it to tell which it was.
+_TWO_SLIPS_FROM = 6
+_ENGLISH = "frequency_dictionary_en_82_765.txt"
+
+
+class Spelling:
+    """Corrects words. `words` are those of the phrases, with how many phrases each stands in."""
+
+    def __init__(self, words: Mapping[str, int]) -> None:
+        self.words = dict(words)
+        english = (files("symspellpy") / _ENGLISH).read_text(encoding="utf-8-sig")
+        self._known = {line.partition(" ")[0] for line in english.splitlines()}
+        self._known |= {word for word, count in self.words.items() if count >= _KNOWN_FROM}
+        self._meant = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
+        for word, count in self.words.items():
+            if count >= _MEANT_FROM and len(word) >= _SHORTEST:
+                self._meant.create_dictionary_entry(word, count)
+
+    @classmethod
+    def learn(cls, phrases: Iterable[str]) -> "Spelling":
+        """Return what corrects towards the words of these phrases."""
+        return cls(Counter(word for phrase in phrases for word in {found.lower() for found in _WORD.findall(phrase)}))
+
+    def correct(self, text: str) -> str:
+        """Return the text with its misspelt words put right."""
+        return _WORD.sub(lambda found: self._meant_by(found.group(), text[: found.start()]), text)
+
+    def _meant_by(self, word: str, before: str) -> str:
+        plain = word.lower()
+        if len(plain) < _SHORTEST or plain in self._known or plain.replace("'", "") in self._known:
+            return word
+        if word[0].isupper() and (word.isupper() or not _SENTENCE_START.search(before)):
+            return word  # a name, or short for something
+        unsure = plain in self.words or len(plain) == _SHORTEST
+        slips = 2 if len(plain) >= _TWO_SLIPS_FROM and not unsure else 1
+        least = _MEANT_FROM_MANY if unsure else _MEANT_FROM
+        for found in self._meant.lookup(plain, Verbosity.CLOSEST, max_edit_distance=slips):
+            if found.count >= least and found.term[0] == plain[0]:
+                return str(found.term)
+        return word
