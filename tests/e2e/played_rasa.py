@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+from groundrules.secrets import give_secret
 from tests.e2e.stack import Stack, StackFailed, free_ports, prepare
 
 # How long a reply may be held back, in seconds.
@@ -44,8 +45,11 @@ class _PlayedStack(Stack):
 
 
 @contextmanager
-def played_stack(script: Script, **settings: str) -> Iterator[Stack]:
-    """Start the gateway alone, with this script in the place of Rasa; `settings` are environment variables."""
+def played_stack(script: Script, given: Mapping[str, str] | None = None, **settings: str) -> Iterator[Stack]:
+    """Start the gateway alone, with this script in the place of Rasa.
+
+    `given` are secrets of other services, `settings` environment variables.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -72,6 +76,8 @@ def played_stack(script: Script, **settings: str) -> Iterator[Stack]:
     with ExitStack() as ends:
         home = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="ground-rules-"))) / "home"
         stack = _PlayedStack(home, free_ports(3), settings=settings)
+        for name, value in (given or {}).items():
+            give_secret(home / "secrets.json", name, value)
         prepared = prepare(stack.environment)
         if prepared.returncode != 0:
             raise StackFailed(f"`groundrules prepare` failed.\n{prepared.stderr}")

@@ -32,9 +32,9 @@ _BASE = f"/api/v1/accounts/{ACCOUNT}"
 class FakeChatwoot:
     """One account with one inbox.
 
-    `down` answers 503 to everything. `fails` is how many calls that change something are still refused; `loses` how many are
-    done, but answered with an error. `slow` is how long each of these takes. With a `bot` at the inbox, conversations
-    begin `pending`. An older one `keeps_ids` of ours nowhere.
+    `down` answers 503 to everything. `fails` is how many calls that change something are still refused; `loses` how
+    many are done, but answered with an error. `slow` is how long each of these takes. With a `bot` at the inbox,
+    conversations begin `pending`. An older one `keeps_ids` of ours nowhere.
     """
 
     down: bool = False

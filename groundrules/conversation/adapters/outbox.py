@@ -45,7 +45,7 @@ class Outbox:
     """The requests that go to one other side. Each method is one transaction."""
 
     def __init__(
-        self, engine: Engine, channel: str, now: Clock = utc_now, lease: timedelta = timedelta(seconds=40)
+        self, engine: Engine, channel: str, now: Clock = utc_now, lease: timedelta = timedelta(seconds=30)
     ) -> None:
         """`lease` is how long a gateway may take for one step, before another takes its place."""
         self.channel = channel

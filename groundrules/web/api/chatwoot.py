@@ -40,7 +40,7 @@ async def chatwoot(
         raise Problem(401, "bad-signature", str(error), headers=headers) from None
     try:
         event = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         event = None
     if not isinstance(event, dict):
         raise Problem(400, "bad-request", "The webhook's body is no JSON object.")

@@ -1,6 +1,6 @@
 """Conversations whose requests for a person go elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -27,17 +27,23 @@ from tests.unit.conversation.handoff.scene import WAITS, Desk, finds_contact
 __all__ = ["book", "desk"]
 
 
-def _handoffs(engine: Engine, clock: Any, desk: Desk, book: Rulebook, adapter: Any) -> Handoffs:
-    around = Surroundings(
-        adapter.staff(desk),
-        lambda: book,
-        WAITS,
-        own_desk=adapter.own_desk,
-        reaches=adapter.reaches,
-        absence=adapter.absence,
-        hand_over=adapter.hand_over,
-    )
-    return Handoffs(engine, around, finds_contact, clock)
+@pytest.fixture
+def beside(engine: Engine, clock: Any, desk: Desk, book: Rulebook) -> Callable[[Any], Handoffs]:
+    """What makes handoffs whose people are where an adapter says."""
+
+    def make(adapter: Any) -> Handoffs:
+        around = Surroundings(
+            adapter.staff(desk),
+            lambda: book,
+            WAITS,
+            own_desk=adapter.own_desk,
+            reaches=adapter.reaches,
+            absence=adapter.absence,
+            hand_over=adapter.hand_over,
+        )
+        return Handoffs(engine, around, finds_contact, clock)
+
+    return make
 
 
 @pytest.fixture
@@ -47,14 +53,14 @@ def chatwoot() -> FakeChatwoot:
 
 @pytest.fixture
 def elsewhere(
-    engine: Engine, clock: Any, log: ConversationLog, desk: Desk, book: Rulebook, chatwoot: FakeChatwoot
+    engine: Engine, log: ConversationLog, desk: Desk, beside: Callable[[Any], Handoffs], chatwoot: FakeChatwoot
 ) -> Elsewhere:
     """A conversation beside a Chatwoot in which somebody is online."""
     http = httpx.AsyncClient(transport=httpx.ASGITransport(app=chatwoot.app))
     client = Chatwoot(http, "http://chatwoot.test", ACCOUNT, INBOX, TOKEN, seconds=0.5)
-    outbox = Outbox(engine, "chatwoot", clock)
+    outbox = Outbox(engine, "chatwoot", log.now)
     adapter = ChatwootAdapter(engine, client, outbox)
-    handoffs = _handoffs(engine, clock, desk, book, adapter)
+    handoffs = beside(adapter)
     carry = Outbound(engine, outbox, client, handoffs).carry
     talk = log.start(None, None)[0].id
     made = Elsewhere(log, handoffs, desk, talk, 0, outbox, adapter.reach, carry, adapter, 0, chatwoot)
@@ -70,12 +76,12 @@ def mail() -> Iterator[FakeMailServer]:
 
 @pytest.fixture
 def by_mail(
-    engine: Engine, clock: Any, log: ConversationLog, desk: Desk, book: Rulebook, mail: FakeMailServer
+    engine: Engine, log: ConversationLog, desk: Desk, beside: Callable[[Any], Handoffs], mail: FakeMailServer
 ) -> Place:
     """A conversation whose requests go to an e-mail address."""
-    outbox = Outbox(engine, "email", clock)
+    outbox = Outbox(engine, "email", log.now)
     addresses = Addresses("rules@market.example", "help@market.example", "https://rules.example/desk/tickets/")
     adapter = MailAdapter(engine, PostOffice(mail.url, "", "", seconds=2.0), outbox, addresses)
-    handoffs = _handoffs(engine, clock, desk, book, adapter)
+    handoffs = beside(adapter)
     talk = log.start(None, None)[0].id
     return Place(log, handoffs, desk, talk, 0, outbox, adapter.reach, adapter.carry, adapter)
