@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import Request
 
+from groundrules.conversation.handoff.machine import ASSISTANT
 from groundrules.conversation.log import ConversationLog
 from groundrules.web.desk.access import desk_of
 
@@ -16,7 +17,7 @@ def transcript(request: Request, conversation_id: str, after: int = 0) -> list[d
         messages += part
         after = part[-1].seq
     traces = log.traces(conversation_id)
-    reviews = desk_of(request).reviews.of([message.id for message in messages if message.id in traces])
+    reviews = desk_of(request).reviews.of([message.id for message in messages if message.author == ASSISTANT])
     shown = []
     for message in messages:
         one = message.public()

@@ -48,12 +48,16 @@ export function show(fresh, { whole = false } = {}) {
     setTitle(fresh.title);
   }
   if (before && before === desk().dataset.ticket) arrived(last, followed || whole);
-  if (document.activeElement === document.body) wayOn(whole)?.focus();
+  if (document.activeElement === document.body) wayOn(drawn, whole)?.focus();
   dispatchEvent(new Event("desk:shown"));
 }
 
-/** Where the focus goes when what had it is gone. */
-const wayOn = (whole) => desk().querySelector("[autofocus]") ?? (whole ? desk().querySelector("h1") : null);
+/** Where the focus goes when what had it is gone: where the server wants it, else after a form to the page's title. */
+function wayOn(drawn, whole) {
+  const wanted = drawn?.querySelector("[autofocus]")?.id;
+  const there = wanted ? by(wanted) : desk().querySelector("[autofocus]");
+  return there ?? (whole ? desk().querySelector("h1") : null);
+}
 
 function arrived(last, followed) {
   const added = [];

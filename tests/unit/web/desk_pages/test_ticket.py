@@ -68,6 +68,17 @@ def test_the_check_is_drawn_with_its_marks(client: TestClient, behind: Behind, a
     assert "Wait here." in page.text
 
 
+def test_an_answer_without_a_trace_can_be_found_wrong_as_well(talk: Talk, behind: Behind, ann: AgentInBrowser) -> None:
+    behind.says = {"kind": "text", "text": "I could not look that up."}
+    talk.post({"client_id": "u1", "text": "May I?"})
+    page = ann.get(f"/desk/tickets/{ask_for_person(talk, behind)}")
+    wrong = next(form["action"] for form in page.forms if "/wrong/" in form["action"])
+    assert (
+        "Ann found it wrong: It should have been looked up."
+        in ann.send(page, wrong, note="It should have been looked up.").text
+    )
+
+
 def test_the_rest_of_a_conversation_alone_can_be_asked_for(talk: Talk, ann: AgentInBrowser, taken: str) -> None:
     seen = ann.get(f"/desk/tickets/{taken}").ids
     last = max(int(one.removeprefix("m-")) for one in seen if one.startswith("m-"))
