@@ -126,7 +126,7 @@ class FakeChatwoot:
         return answer
 
     def _members(self, _request: Request, _body: Any) -> Response:
-        found = [{**ANN, "id": place, "availability_status": one} for place, one in enumerate(self.available)]
+        found = [{**who, "availability_status": one} for who, one in zip((ANN, BEN), self.available, strict=False)]
         return JSONResponse({"payload": found})
 
     def _search(self, request: Request, _body: Any) -> Response:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from groundrules.conversation.adapters.adapter import Reach
 from groundrules.conversation.adapters.chatwoot import inbound
 from groundrules.conversation.adapters.chatwoot.client import Chatwoot
 from groundrules.conversation.adapters.chatwoot.outbound import Outbound
-from groundrules.conversation.adapters.chatwoot.payload import read_id, read_standing, read_written
+from groundrules.conversation.adapters.chatwoot.payload import Written, read_agent, read_id, read_standing, read_written
 from groundrules.conversation.adapters.courier import Courier, Undelivered
 from groundrules.conversation.adapters.outbox import Errand, Outbox
 from groundrules.conversation.changes import Changes
@@ -59,6 +60,8 @@ class ChatwootAdapter:
         self._chatwoot = chatwoot
         self._outbox = outbox
         self._look_seconds = look_seconds
+        # The names that users see, by id: a message in a webhook names its author in full.
+        self._names: dict[str, str] = {}
 
     def staff(self, own: Staff) -> Staff:  # noqa: ARG002  # others than our own
         """Return those in Chatwoot."""
@@ -99,7 +102,7 @@ class ChatwootAdapter:
             if not inbound.is_new(step, row, mark):
                 return None
             changed = inbound.take_standing(step, row, read_standing(talk, with_status=kind == STATUS_CHANGED))
-            written = read_written(event) if kind == WRITTEN else None
+            written = self._named(read_written(event)) if kind == WRITTEN else None
             if written is not None:
                 changed = inbound.take_written(step, row, written) or changed
             return step.conversation if changed else None
@@ -116,6 +119,12 @@ class ChatwootAdapter:
         ours = {"account": self._chatwoot.account, "inbox": self._chatwoot.inbox}
         return all(said[name] in (None, ours[name]) for name in ours)
 
+    def _named(self, written: Written | None) -> Written | None:
+        if written is None:
+            return None
+        agent = written.agent
+        return replace(written, agent=replace(agent, name=self._names.get(agent.id, agent.name)))
+
     async def _keep_looking(self, handoffs: Handoffs, changes: Changes) -> None:
         while True:
             try:
@@ -131,6 +140,7 @@ class ChatwootAdapter:
     async def _look(self, handoffs: Handoffs, changes: Changes) -> None:
         members = await self._chatwoot.members()
         self.reach.staffed = any(one.get("availability_status") in _THERE for one in members)
+        self._names |= {agent.id: agent.name for one in members if (agent := read_agent({**one, "type": "user"}))}
         self.reach.up = True
         for errand in await run_in_threadpool(self._outbox.open):
             changed = await self._catch_up(handoffs, errand)
@@ -148,7 +158,7 @@ class ChatwootAdapter:
         def take(step: Step, row: Any) -> str | None:
             changed = False
             for message in messages:
-                written = read_written(message)
+                written = self._named(read_written(message))
                 if written is not None:
                     changed = inbound.take_written(step, row, written) or changed
             if standing.at is not None or inbound.changed_at(step, row) == errand.changed:

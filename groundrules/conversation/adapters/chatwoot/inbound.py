@@ -34,7 +34,9 @@ def take_written(step: Step, row: Any, written: Written) -> bool:
     if state not in CLOSED and state is not State.ASSIGNED:
         _join(step, row, link, written.agent)
     theirs = late or _is_theirs(row, link)
-    said = step.say(Reply("text", written.text), AGENT, name=written.agent.name) if theirs else None
+    # Who has the conversation writes under the name under which they joined.
+    name = link.agent if written.agent.id == link.assignee and link.agent else written.agent.name
+    said = step.say(Reply("text", written.text), AGENT, name=name) if theirs else None
     if said is not None and late and row.ended_seq is not None:
         # It belongs to what has ended: what the user is shown of the handoff stays.
         row.ended_seq = said.seq

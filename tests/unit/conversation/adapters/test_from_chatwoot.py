@@ -35,6 +35,8 @@ def test_what_an_agent_writes_is_said_to_the_user_once(elsewhere: Elsewhere, tal
     elsewhere.hears(event, event, {**event, "content": "changed"}, event)
     assert elsewhere.words("agent") == ["Hello, how can I help?"]
     assert elsewhere.ticket.agent is not None, "who writes has joined, assigned or not"
+    assert elsewhere.ticket.agent.name == "Ann"
+    assert elsewhere.log.messages(elsewhere.talk)[-1].name == "Ann", "never the full name"
     elsewhere.pump()
     assert "Hello, how can I help?" not in elsewhere.chatwoot.notes(talk), "and is told nothing of it again"
 
@@ -125,7 +127,9 @@ def test_a_conversation_is_passed_on(elsewhere: Elsewhere, talk: int) -> None:
     elsewhere.hears(elsewhere.chatwoot.assign(talk, ANN), elsewhere.chatwoot.assign(talk, BEN))
     assert elsewhere.words("system")[-1].startswith("Ann has passed you on to Ben")
     elsewhere.hears(elsewhere.chatwoot.agent_writes(talk, "Hello, Ben here", BEN))
-    assert elsewhere.words("agent") == ["Hello, Ben here"]
+    elsewhere.hears(elsewhere.chatwoot.agent_writes(talk, "And Ann again"))
+    said = [(message.name, message.text) for message in elsewhere.log.messages(elsewhere.talk)][-2:]
+    assert said == [("Ben", "Hello, Ben here"), ("Ann", "And Ann again")]
 
 
 def test_what_comes_late_does_not_undo_what_came_after_it(elsewhere: Elsewhere, talk: int) -> None:
