@@ -12,9 +12,18 @@ API = "/desk/api"
 
 def add_agent(stack: Stack, name: str, role: str = "agent") -> str:
     """Add an agent on the command line; return the one-time password."""
-    command = [PROJECT / ".venv/bin/groundrules", "desk", "add-agent", name, "--role", role]
+    return _desk(stack, "add-agent", name, "--role", role).splitlines()[-1].split()[-1]
+
+
+def let_go(stack: Stack, name: str) -> None:
+    """Close an agent's account on the command line; another may have the name then."""
+    _desk(stack, "deactivate", name)
+
+
+def _desk(stack: Stack, *words: str) -> str:
+    command = [PROJECT / ".venv/bin/groundrules", "desk", *words]
     done = subprocess.run(command, env=stack.environment, cwd=PROJECT, capture_output=True, text=True, check=True)
-    return done.stdout.split()[-1]
+    return done.stdout
 
 
 class Agent:

@@ -17,6 +17,8 @@ PARTS = {
     "message check: four sentences": 10.0,
     "rulebook search: four words": 5.0,
 }
+# Of each way between user and agent, p95 at most so many milliseconds.
+HANDOFF = 1_000.0
 GROWTH = {
     "log: a conversation read": 10.0,
     "queue: who waits": 10.0,

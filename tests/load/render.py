@@ -7,7 +7,7 @@ from tests.figures.page import Figures, Page, fill_in
 from tests.load import tables
 
 # In the order in which they are measured and shown.
-PARTS = ("stack", "parts", "guard", "growth")
+PARTS = ("stack", "parts", "guard", "handoff", "growth")
 # The groups of `parts`, and what they are called.
 GROUPS = {
     "understanding": "Understanding, on one core",
@@ -28,7 +28,12 @@ def tables_of(part: str, measured: dict[str, Any]) -> dict[str, str]:
     """Return a part's tables in Markdown, each by its group; most parts have one, with no name."""
     if part == "parts":
         return {group: tables.markdown(tables.parts_table(measured, group)) for group in measured["groups"]}
-    make = {"stack": tables.stack_table, "guard": tables.guard_table, "growth": tables.growth_table}[part]
+    make = {
+        "stack": tables.stack_table,
+        "guard": tables.guard_table,
+        "handoff": tables.handoff_table,
+        "growth": tables.growth_table,
+    }[part]
     return {"": tables.markdown(make(measured))}
 
 

@@ -77,6 +77,15 @@ def guard_table(guard: dict[str, Any]) -> Table:
     return [["", "message check", "Presidio"], *shares, *times]
 
 
+def handoff_table(handoff: dict[str, Any]) -> Table:
+    """Return p50, p95 and the longest of each way between user and agent, and the goal."""
+    table = [["milliseconds", "p50", "p95", "longest", "goal, p95"]]
+    for name, figure in handoff["ways"].items():
+        shown = [_short(figure[key]) for key in ("p50", "p95", "most")]
+        table.append([name, *shown, _goal(goals.HANDOFF, figure["p95"])])
+    return table
+
+
 def growth_table(growth: dict[str, Any]) -> Table:
     """Return p50 and p95 of each operation for each number of messages, and the goal for the last."""
     points = growth["points"]

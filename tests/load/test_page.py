@@ -49,6 +49,7 @@ def figures() -> dict[str, dict[str, Any]]:
         "stack": stack(alone_p50_ms=4.0, at_once_per_s=15.0),
         "parts": {**HEADING, "calls": 100, "groups": {group: {f"{group}: a call": times} for group in GROUPS}},
         "guard": {**HEADING, "rounds": 1, "messages": 278, "systems": {"check": found, "presidio": found}},
+        "handoff": {**HEADING, "rounds": 1, "turns": 100, "ways": {"page: user to agent": times | {"most": 1_234.5}}},
         "growth": {**HEADING, "calls": 100, "a_conversation": 20, "points": points},
     }
 
@@ -87,6 +88,11 @@ def test_a_goal_of_growth_is_held_against_the_largest_database() -> None:
     found = rows(tables.growth_table(growth))
     assert found["log: a conversation read"] == ["1.25 / 12.3", "1.00 / 9.90", "at most 10, met"]
     assert found["log: a message added"][-1] == ""
+
+
+def test_the_longest_of_a_way_between_user_and_agent_is_shown_beside_the_goal() -> None:
+    found = rows(tables.handoff_table(figures()["handoff"]))
+    assert found["page: user to agent"] == ["1.25", "12.3", "1234.5", "at most 1000, met"]
 
 
 def test_tables_are_markdown_with_aligned_columns() -> None:

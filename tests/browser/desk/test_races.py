@@ -71,5 +71,5 @@ def test_an_agent_takes_the_ticket_while_the_user_withdraws(at_desk: AtDesk, ask
     take(at_desk("Ann").page, asking.ticket)
     expect(chat.page.locator(".head .meta")).to_contain_text("You are talking to Ann")
     held[0].continue_()
-    expect(chat.page.get_by_text("A person has joined already.")).to_be_visible()
+    expect(chat.page.get_by_text("A person has joined already.").first).to_be_visible()
     expect(chat.page.locator(".head .meta")).to_contain_text("You are talking to Ann")
