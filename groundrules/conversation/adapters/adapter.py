@@ -67,8 +67,8 @@ class LocalAdapter:
 class Reach:
     """Whether the other side answers, and whether somebody is there, as this gateway has seen it last.
 
-    Nothing is known before the first call, so nobody is promised anything.
+    None before the first call: then nobody is promised anything, nor told that a line is down.
     """
 
-    up: bool = False
+    up: bool | None = None
     staffed: bool = False

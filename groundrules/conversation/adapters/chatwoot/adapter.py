@@ -42,7 +42,7 @@ class ChatwootStaff:
 
     def present(self, now: datetime) -> bool:  # noqa: ARG002  # it is always as of now
         """Whether somebody could join."""
-        return self._reach.up and self._reach.staffed
+        return bool(self._reach.up and self._reach.staffed)
 
     def serves(self, name: str) -> bool:  # noqa: ARG002  # who has an account is Chatwoot's own affair
         """Whether an agent still works there: whoever is silent for long is replaced in any case."""
@@ -69,7 +69,7 @@ class ChatwootAdapter:
 
     def reaches(self) -> bool:
         """Whether Chatwoot answered last time."""
-        return self.reach.up
+        return self.reach.up is not False
 
     def absence(self, support: Support) -> Absence:
         """Say that nobody is there, or that they cannot be reached."""
