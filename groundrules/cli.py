@@ -20,6 +20,7 @@ from groundrules.guard.policy import load_check_policy
 from groundrules.language.encoder import EncoderUnavailable
 from groundrules.prepare import NotReady, check_ports
 from groundrules.prepare import prepare as prepare_installation
+from groundrules.privacy import commands as privacy
 from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.document import RulebookError
 from groundrules.rulebook.load import load_rulebook
@@ -35,6 +36,8 @@ app = typer.Typer(help="Ground Rules: the rule, the reason, the section, and wha
 rules_app = typer.Typer(help="Check, list, show and search the rulebook.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 app.add_typer(desk.app, name="desk")
+app.add_typer(privacy.app, name="conversations")
+app.command()(privacy.purge)
 
 RoleOption = Annotated[Role | None, typer.Option(help="Who asks.")]
 StageOption = Annotated[Stage | None, typer.Option(help="Where the two sides stand.")]
