@@ -12,11 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from groundrules.conversation.adapters.adapter import Reach
-from groundrules.conversation.adapters.outbox import Errand, Outbox
+from groundrules.conversation.adapters.outbox import Errand, Forgotten, Outbox
 from groundrules.conversation.changes import EVERYTHING, Changes
 from groundrules.conversation.handoff import words
 from groundrules.conversation.handoff.machine import State
-from groundrules.conversation.handoff.service import Handoffs
+from groundrules.conversation.handoff.service import Handoffs, UnknownTicket
 from groundrules.conversation.handoff.step import SYSTEM, Step
 from groundrules.rulebook.store import RulebookMissing
 
@@ -109,6 +109,9 @@ class Courier:
                 return
             self._reach.up = True
             await run_in_threadpool(lambda: self._outbox.put_back(mine, done=done))
+        except (Forgotten, UnknownTicket):
+            # The conversation was deleted meanwhile: nobody has to hear any more of it.
+            return
         except (SQLAlchemyError, RulebookMissing) as error:
             # The lease ends by itself; then it is tried again.
             logger.warning("%s stays in the outbox: %s", errand.ticket, type(error).__name__)

@@ -41,6 +41,10 @@ class Errand:
     repeated: bool = False
 
 
+class Forgotten(LookupError):
+    """The conversation was deleted meanwhile."""
+
+
 class Outbox:
     """The requests that go to one other side. Each method is one transaction."""
 
@@ -98,13 +102,12 @@ class Outbox:
             )
             if changed.rowcount != 1:
                 return None
-            row = session.get(OutboxRow, errand.ticket)
-            return _errand(row, repeated=errand.attempts > 0)
+            return _errand(_row(session, errand.ticket), repeated=errand.attempts > 0)
 
     def step(self, errand: Errand, **values: Any) -> Errand:
         """Note that a step of a request that one has taken succeeded; `values` are columns that it changes."""
         with self._begin() as session:
-            row = session.get(OutboxRow, errand.ticket)
+            row = _row(session, errand.ticket)
             for name, value in values.items():
                 setattr(row, name, value)
             row.attempts, row.next_at, row.error = 1, self.now() + self._lease, None
@@ -113,13 +116,13 @@ class Outbox:
     def put_back(self, errand: Errand, *, done: bool = False) -> None:
         """Give a request back after all went well; `done` says that the other side will hear no more of it."""
         with self._begin() as session:
-            row = session.get(OutboxRow, errand.ticket)
+            row = _row(session, errand.ticket)
             row.attempts, row.error, row.next_at = 0, None, None if done else self.now()
 
     def fail(self, errand: Errand, cause: str, wait: timedelta = timedelta()) -> int:
         """Note that a try failed; the next is due in `wait` at the earliest. Return how many failed so far."""
         with self._begin() as session:
-            row = session.get(OutboxRow, errand.ticket)
+            row = _row(session, errand.ticket)
             closed = session.get(TicketRow, errand.ticket).state in {state.value for state in CLOSED}
             row.error = cause[:120]
             pause = min(timedelta(seconds=2 ** min(row.attempts - 1, 20)), LONGEST_WAIT)
@@ -147,7 +150,9 @@ class Outbox:
     def refusal_told(self, remote_id: str) -> None:
         """Note that the author of such a message knows it."""
         with self._begin() as session:
-            session.get(ReceivedRow, (self.channel, remote_id)).refused = False
+            row = session.get(ReceivedRow, (self.channel, remote_id))
+            if row is not None:
+                row.refused = False
 
     def received(self, ticket_id: str) -> frozenset[str]:
         """Return the messages of the conversation that came from the other side."""
@@ -164,6 +169,13 @@ class Outbox:
             .join(ConversationRow, ConversationRow.id == TicketRow.conversation_id)
             .where(OutboxRow.channel == self.channel)
         )
+
+
+def _row(session: Session, ticket_id: str) -> Any:
+    row = session.get(OutboxRow, ticket_id)
+    if row is None:
+        raise Forgotten(ticket_id)
+    return row
 
 
 def _errand(row: Any, *, repeated: bool = False) -> Errand:

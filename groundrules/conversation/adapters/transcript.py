@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from groundrules.conversation.handoff.machine import State
 from groundrules.conversation.handoff.models import TicketRow
+from groundrules.conversation.handoff.service import UnknownTicket
 from groundrules.conversation.message import Message
 from groundrules.conversation.models import ConversationRow, MessageRow
 from groundrules.conversation.stored import read_message
@@ -71,9 +72,11 @@ class Line:
 
 
 def read_request(engine: Engine, ticket_id: str) -> Request:
-    """Return a ticket as it stands."""
+    """Return a ticket as it stands. Raises `UnknownTicket`."""
     with Session(engine) as session:
         row = session.get(TicketRow, ticket_id)
+        if row is None:
+            raise UnknownTicket(ticket_id)
         talk = session.get(ConversationRow, row.conversation_id)
         same = ("id", "why", "topic", "rule", "report", "reason", "answered", "agent", "start_seq")
         return Request(

@@ -20,7 +20,7 @@ from groundrules.conversation.adapters.chatwoot.payload import Written, read_age
 from groundrules.conversation.adapters.courier import Courier, Undelivered
 from groundrules.conversation.adapters.outbox import Errand, Outbox
 from groundrules.conversation.changes import Changes
-from groundrules.conversation.handoff.service import Handoffs
+from groundrules.conversation.handoff.service import Handoffs, UnknownTicket
 from groundrules.conversation.handoff.step import Staff, Step
 from groundrules.conversation.handoff.words import Absence, nobody_there, out_of_reach
 from groundrules.rulebook.store import RulebookMissing
@@ -107,7 +107,11 @@ class ChatwootAdapter:
                 changed = inbound.take_written(step, row, written) or changed
             return step.conversation if changed else None
 
-        return handoffs.outside(ticket, take)
+        try:
+            return handoffs.outside(ticket, take)
+        except UnknownTicket:
+            # The conversation was deleted meanwhile.
+            return None
 
     def _is_ours(self, event: Mapping[str, Any]) -> bool:
         """Whether an event is of our account and inbox, as far as it says: an account's webhook tells of all."""
@@ -143,7 +147,10 @@ class ChatwootAdapter:
         self._names |= {agent.id: agent.name for one in members if (agent := read_agent({**one, "type": "user"}))}
         self.reach.up = True
         for errand in await run_in_threadpool(self._outbox.open):
-            changed = await self._catch_up(handoffs, errand)
+            try:
+                changed = await self._catch_up(handoffs, errand)
+            except UnknownTicket:
+                continue
             if changed is not None:
                 await changes.publish(changed)
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy.engine import Engine
 
-from groundrules.conversation.adapters.outbox import GIVE_UP
+from groundrules.conversation.adapters.outbox import GIVE_UP, Errand
 from groundrules.conversation.handoff.machine import State
 from groundrules.conversation.message import Reply
+from groundrules.database import Base
 from tests.fakes.chatwoot import ANN, FakeChatwoot
 from tests.unit.conversation.adapters.place import Elsewhere
 
@@ -174,6 +176,23 @@ def test_one_that_is_withdrawn_at_once_never_goes_there(elsewhere: Elsewhere) ->
     elsewhere.pump()
     assert elsewhere.chatwoot.conversations == {}
     assert elsewhere.outbox.due() == []
+
+
+def test_a_conversation_that_is_deleted_meanwhile_stops_nobody(elsewhere: Elsewhere, engine: Engine) -> None:
+    """It is gone between two steps."""
+    elsewhere.ask()
+    carry = elsewhere.carry
+
+    async def carry_late(errand: Errand) -> bool:
+        with engine.begin() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+        return await carry(errand)
+
+    elsewhere.carry = carry_late
+    elsewhere.pump()
+    assert elsewhere.outbox.due() == []
+    assert elsewhere.chatwoot.conversations == {}
 
 
 def test_the_end_of_a_request_is_not_told_for_ever(elsewhere: Elsewhere, clock: Any) -> None:
