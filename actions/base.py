@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.situation import ROLE, STAGE, chosen_since
 from groundrules.database import make_engine
+from groundrules.model_file import model_run
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Role, Stage
@@ -55,6 +56,7 @@ class Turn:
     discussed: Sequence[str]
     slots: Mapping[str, Any]
     refilled: Mapping[str, Any]
+    model: str | None
 
     @classmethod
     def read(cls, tracker: Tracker) -> "Turn":
@@ -93,6 +95,7 @@ class Turn:
             discussed=tracker.get_slot(DISCUSSED) or (),
             slots=slots,
             refilled=refilled,
+            model=_model(tracker),
         )
 
     @property
@@ -207,6 +210,7 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
                 "ranking": [{"rule": rule, "confidence": round(score, 4)} for rule, score in turn.ranking],
                 "decision": turn.decision,
             }
+            trace |= {"model": model_run(turn.model).public()} if turn.model else {}
         answer = said.content.get("answer")
         if answer:
             trace |= {"rule": answer["rule"], "version": answer["version"]}
@@ -214,6 +218,15 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
         if draft:
             trace |= {"rule": draft["rule"], "draft": draft["id"], "form": draft["form"]}
         return trace
+
+
+def _model(tracker: Tracker) -> str | None:
+    """Return Rasa's id of the model that read the latest message; Rasa notes it on every event."""
+    said: Mapping[str, Any] = next(
+        (event for event in reversed(tracker.events or ()) if event.get("event") == "user"), {}
+    )
+    model = (said.get("metadata") or {}).get("model_id")
+    return str(model) if model else None
 
 
 def _ranked(latest: dict[str, Any], what: str, key: str) -> list[tuple[str, float]]:

@@ -10,10 +10,13 @@ from typing import Annotated, Any, NoReturn
 
 import httpx
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
-from groundrules.conversation.log import ConversationLog
+from groundrules.conversation.log import ConversationLog, UnknownMessage
 from groundrules.database import make_engine
 from groundrules.desk import commands as desk
+from groundrules.desk.explained import in_words
+from groundrules.desk.explanations import explain as explain_message
 from groundrules.guard.check import MessageChecker
 from groundrules.guard.meaning import MeaningUnavailable
 from groundrules.guard.policy import load_check_policy
@@ -230,6 +233,24 @@ def reports(
         _fail(f"There is no report {reference}. `groundrules reports` lists all.")
     for name, value in asdict(wanted[0]).items():
         typer.echo(f"{name.replace('_', ' '):15}  {'-' if value is None else value}")
+
+
+@app.command()
+def explain(
+    message_id: Annotated[str, typer.Argument(metavar="MESSAGE", help="The message's id, such as m_4sXk.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
+) -> None:
+    """Account for an answer: the rule's text as it was, the model and its ranking, the decision, the sources."""
+    engine = make_engine(Settings().database_url)
+    try:
+        explained = explain_message(engine, RulebookStore(engine), message_id)
+    except UnknownMessage:
+        _fail(f"There is no message {message_id}.")
+    except SQLAlchemyError as error:
+        _fail(f"The database does not answer ({type(error).__name__}). Run `groundrules prepare` first.")
+    finally:
+        engine.dispose()
+    typer.echo(json.dumps(explained.public(), indent=2, ensure_ascii=False) if as_json else in_words(explained))
 
 
 @app.command()

@@ -49,6 +49,17 @@ def test_a_message_is_sent_whole_with_its_choices_and_trace() -> None:
     assert outcome.slots == {"rule": "a/b"}
 
 
+def test_the_trace_names_the_model_that_read_the_message() -> None:
+    read = tracker("hello", "greet")
+    read.events = [
+        {"event": "user", "metadata": {"model_id": "old"}},
+        {"event": "user", "metadata": {"model_id": "new"}},
+        {"event": "action", "metadata": {}},
+    ]
+    outcome = run(Says(Said("text", "Hello.")), read)
+    assert outcome.only["trace"]["model"]["id"] == "new"
+
+
 def test_two_answers_are_two_messages_and_the_later_slots_stand() -> None:
     outcome = run(Says(Said("text", "a", slots={"rule": "x/a"}), Said("text", "b", slots={"rule": "x/b"})), tracker())
     assert [message["text"] for message in outcome.messages] == ["a", "b"]

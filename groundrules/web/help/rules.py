@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.difference import Difference, differences
 from groundrules.rulebook.schema import Rule
 from groundrules.rulebook.store import RulebookStore, RuleVersion
-from groundrules.web.help.difference import Difference, differences
 from groundrules.web.help.machines import faq_page
 from groundrules.web.help.page import HelpRoute, help_page, missing, store_of
 from groundrules.web.help.rule_view import chosen_situation, view_rule

@@ -3,9 +3,9 @@
 import pytest
 from starlette.testclient import TestClient
 
+from groundrules.rulebook.difference import FIELDS, differences
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Rule
-from groundrules.web.help.difference import FIELDS, differences
 from tests.unit.web.help.conftest import Change, edited
 from tests.unit.web.help.pages import open_page
 
