@@ -19,6 +19,8 @@ PARTS = {
 }
 # Of each way between user and agent, p95 at most so many milliseconds.
 HANDOFF = 1_000.0
+# Of first answers in the widget, p95 at most so many milliseconds.
+PAINTED = 1_000
 GROWTH = {
     "log: a conversation read": 10.0,
     "queue: who waits": 10.0,

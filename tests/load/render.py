@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.figures.page import Figures, Page, fill_in
-from tests.load import tables
+from tests.load import goals, tables
 
 # In the order in which they are measured and shown.
-PARTS = ("stack", "parts", "guard", "handoff", "growth")
+PARTS = ("stack", "parts", "guard", "handoff", "pages", "growth")
 # The groups of `parts`, and what they are called.
 GROUPS = {
     "understanding": "Understanding, on one core",
@@ -21,7 +21,9 @@ _TEMPLATE = Path(__file__).with_name("performance.md.j2")
 def document(figures: Figures) -> str:
     """Return the page's text."""
     shown = {part: tables_of(part, measured) for part, measured in figures.items()}
-    return fill_in(_TEMPLATE, {}, **{part: figures.get(part) for part in PARTS}, tables=shown, groups=GROUPS)
+    return fill_in(
+        _TEMPLATE, {}, **{part: figures.get(part) for part in PARTS}, tables=shown, groups=GROUPS, painted=goals.PAINTED
+    )
 
 
 def tables_of(part: str, measured: dict[str, Any]) -> dict[str, str]:
@@ -32,6 +34,7 @@ def tables_of(part: str, measured: dict[str, Any]) -> dict[str, str]:
         "stack": tables.stack_table,
         "guard": tables.guard_table,
         "handoff": tables.handoff_table,
+        "pages": tables.pages_table,
         "growth": tables.growth_table,
     }[part]
     return {"": tables.markdown(make(measured))}

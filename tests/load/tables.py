@@ -86,6 +86,18 @@ def handoff_table(handoff: dict[str, Any]) -> Table:
     return table
 
 
+def pages_table(pages: dict[str, Any]) -> Table:
+    """Return what each page costs on a first visit."""
+    shown = ("first_byte", "painted", "ready", "loaded", "kilobytes", "requests", "blocking", "shifts")
+    heads = ["first byte, ms", "painted, ms", "ready, ms", "loaded, ms", "kB", "requests", "blocking scripts", "shift"]
+    rows = [[f"`{path}`", *(_cost(costs[name]) for name in shown)] for path, costs in pages["pages"].items()]
+    return [["", *heads], *rows]
+
+
+def _cost(value: float | None) -> str:
+    return NONE if value is None else f"{round(value, 2):g}" if value < 10 else f"{value:.0f}"
+
+
 def growth_table(growth: dict[str, Any]) -> Table:
     """Return p50 and p95 of each operation for each number of messages, and the goal for the last."""
     points = growth["points"]

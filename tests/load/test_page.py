@@ -24,6 +24,9 @@ HEADING = {
 }
 
 
+COSTS = {"painted": None, "blocking": 0, "shifts": 0.0123}
+
+
 def side(**given: float) -> dict[str, Any]:
     """One side's figures: 10 each, but for those given."""
     values = dict.fromkeys(tables.STACK, 10.0) | {"alone_unanswered": 0.0, "at_once_unanswered": 0.0} | given
@@ -50,6 +53,12 @@ def figures() -> dict[str, dict[str, Any]]:
         "parts": {**HEADING, "calls": 100, "groups": {group: {f"{group}: a call": times} for group in GROUPS}},
         "guard": {**HEADING, "rounds": 1, "messages": 278, "systems": {"check": found, "presidio": found}},
         "handoff": {**HEADING, "rounds": 1, "turns": 100, "ways": {"page: user to agent": times | {"most": 1_234.5}}},
+        "pages": {
+            **HEADING,
+            "visits": 60,
+            "answers": {"p50": 321, "p95": 654, "most": 987},
+            "pages": {"/help": dict.fromkeys(["first_byte", "ready", "loaded", "kilobytes", "requests"], 12.3) | COSTS},
+        },
         "growth": {**HEADING, "calls": 100, "a_conversation": 20, "points": points},
     }
 
@@ -155,3 +164,9 @@ def test_a_part_or_a_number_that_makes_no_sense_is_refused(
         command.main()
     assert refused.value.code == 2
     assert "error" in capsys.readouterr().err
+
+
+def test_what_a_browser_saw_is_said() -> None:
+    shown = rows(tables.pages_table(figures()["pages"]))
+    assert shown["`/help`"] == ["12", tables.NONE, "12", "12", "12", "12", "0", "0.01"]
+    assert "half within\n321 ms, 95 % within 654 ms, the slowest 987 ms" in document(figures())
