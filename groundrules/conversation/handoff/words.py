@@ -234,6 +234,14 @@ def agent_out_of_reach(ticket: str, name: str) -> Reply:
     return _told("joined", ticket, text, agent=name)
 
 
+def not_read(ticket: str, name: str) -> Reply:
+    """The agent has left while the user's last message was still on its way to them."""
+    text = (
+        f"Your last message may not have reached {name} any more. Please send it again, and the assistant answers it."
+    )
+    return _told("returned", ticket, text, [ASK_HUMAN], agent=name)
+
+
 def closed(ticket: str) -> Reply:
     """The request was closed by those who answer, though nobody had joined."""
     text = (

@@ -6,8 +6,8 @@ from groundrules.conversation.adapters.chatwoot.payload import Agent, Standing, 
 from groundrules.conversation.adapters.models import OutboxRow, ReceivedRow
 from groundrules.conversation.handoff import overdue, serving, words
 from groundrules.conversation.handoff.machine import AGENT, CLOSED, Event, State
-from groundrules.conversation.handoff.step import Step
-from groundrules.conversation.handoff.tickets import Person
+from groundrules.conversation.handoff.step import SYSTEM, Step
+from groundrules.conversation.handoff.tickets import USER, Person, last_written
 from groundrules.conversation.message import Reply
 
 CHANNEL = "chatwoot"
@@ -118,6 +118,9 @@ def _end(step: Step, row: Any, link: Any, standing: Standing) -> None:
         serving.resolve(step, row, _person(row.agent), _REASON, None)
     else:
         serving.give_back(step, row, _person(row.agent), None)
+    written = last_written(step.session, step.conversation, USER)
+    if written is not None and written[0] > link.sent_seq:
+        row.ended_seq = step.say(words.not_read(row.id, row.agent or "the support team"), SYSTEM).seq
 
 
 def _join(step: Step, row: Any, link: Any, agent: Agent) -> None:

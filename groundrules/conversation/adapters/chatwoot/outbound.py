@@ -54,7 +54,9 @@ class Outbound:
 
     async def _open(self, errand: Errand, request: Request) -> Errand:
         name = request.name or f"Visitor {request.id}"
-        contact = errand.contact or await self._chatwoot.contact(request.visitor or request.conversation, name)
+        # Ended by a mark, because Chatwoot finds contacts by parts of what identifies them.
+        known = f"ground-rules:{request.visitor or request.conversation}."
+        contact = errand.contact or await self._chatwoot.contact(known, name)
         errand = await self._note(errand, contact=contact)
         remote = await self._chatwoot.conversation(contact, request.conversation, request.id, _attributes(request))
         return await self._note(errand, remote=remote)

@@ -151,8 +151,19 @@ def test_a_conversation_that_is_resolved_is_closed(elsewhere: Elsewhere, talk: i
     elsewhere.hears(fake.assign(talk, ANN), fake.agent_writes(talk, "Done."), fake.set_status(talk, "resolved"))
     assert (elsewhere.ticket.state, elsewhere.owner) == (State.RESOLVED, "assistant")
     assert elsewhere.ticket.resolution == "Resolved in Chatwoot."
+    assert elsewhere.words("system")[-1].startswith("Ann has closed your request")
     asked = elsewhere.write("And now?")
     assert [message.author for message in elsewhere.answer("I am back.", asked)] == ["assistant"]
+
+
+def test_what_was_still_on_its_way_when_the_agent_left_is_asked_for_again(elsewhere: Elsewhere, talk: int) -> None:
+    """Otherwise nobody would ever answer it."""
+    fake = elsewhere.chatwoot
+    elsewhere.hears(fake.assign(talk, ANN))
+    elsewhere.say("One more thing ...")
+    elsewhere.hears(fake.set_status(talk, "resolved"))
+    assert elsewhere.words("system")[-1].startswith("Your last message may not have reached Ann any more.")
+    assert elsewhere.shown is not None
 
 
 @pytest.mark.parametrize("status", ["pending", "bot"])

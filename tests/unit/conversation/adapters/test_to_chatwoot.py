@@ -1,15 +1,20 @@
 """What Chatwoot is told: who asks for a person and what was said, in its order, each once, whatever fails meanwhile."""
 
+import asyncio
+from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy.engine import Engine
 
+from groundrules.conversation.adapters.chatwoot.client import Chatwoot
+from groundrules.conversation.adapters.courier import Undelivered
 from groundrules.conversation.adapters.outbox import GIVE_UP, Errand
 from groundrules.conversation.handoff.machine import State
 from groundrules.conversation.message import Reply
 from groundrules.database import Base
-from tests.fakes.chatwoot import ANN, FakeChatwoot
+from tests.fakes.chatwoot import ACCOUNT, ANN, INBOX, TOKEN, FakeChatwoot
 from tests.unit.conversation.adapters.place import Elsewhere
 
 TRACE = {
@@ -76,7 +81,7 @@ def test_a_person_whom_the_host_knows_is_one_contact(elsewhere: Elsewhere) -> No
         elsewhere.ask()
         elsewhere.pump()
     (contact,) = elsewhere.chatwoot.contacts.values()
-    assert (contact["identifier"], contact["name"]) == ("u-17", "Ada")
+    assert (contact["identifier"], contact["name"]) == ("ground-rules:u-17.", "Ada")
     assert len(elsewhere.chatwoot.conversations) == 2
 
 
@@ -118,6 +123,32 @@ def test_a_call_that_times_out_after_it_was_done_is_not_repeated(elsewhere: Else
     clock.advance(minutes=1)
     elsewhere.pump()
     assert elsewhere.chatwoot.said(talk).count("Are you there?") == 1
+
+
+def test_one_person_is_not_taken_for_another_with_a_longer_number(elsewhere: Elsewhere) -> None:
+    for visitor in ("u-17", "u-1", "u-1"):
+        elsewhere.talk = elsewhere.log.start(None, None, visitor)[0].id
+        elsewhere.ask()
+        elsewhere.pump()
+    known = [contact["identifier"] for contact in elsewhere.chatwoot.contacts.values()]
+    assert known == ["ground-rules:u-17.", "ground-rules:u-1."]
+
+
+def test_when_chatwoot_asks_for_a_pause_it_gets_it() -> None:
+    for asked, seconds in (("42", 42), ("99999", 3_600), ("soon", 0), ("", 0), ("9" * 50, 0)):
+        answer = httpx.Response(429, headers={"Retry-After": asked})
+        http = httpx.AsyncClient(transport=httpx.MockTransport(lambda _request, answer=answer: answer))
+        with pytest.raises(Undelivered, match="status 429") as refused:
+            asyncio.run(Chatwoot(http, "http://chatwoot.test", ACCOUNT, INBOX, TOKEN).members())
+        assert refused.value.wait == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b"{}", b'{"payload": {}}', b'{"payload": 1}'])
+def test_an_answer_that_cannot_be_read_is_a_failure(content: bytes) -> None:
+    """A proxy in between says that all is well, and shows a page of its own."""
+    http = httpx.AsyncClient(transport=httpx.MockTransport(lambda _request: httpx.Response(200, content=content)))
+    with pytest.raises(Undelivered):
+        asyncio.run(Chatwoot(http, "http://chatwoot.test", ACCOUNT, INBOX, TOKEN).members())
 
 
 def test_tries_are_further_and_further_apart(elsewhere: Elsewhere, clock: Any) -> None:
