@@ -25,6 +25,7 @@ from groundrules.prepare import NotReady, check_ports
 from groundrules.prepare import prepare as prepare_installation
 from groundrules.privacy import commands as privacy
 from groundrules.rulebook.answer import Focus, Situation, compose
+from groundrules.rulebook.coming import rulebook_on, utc_today
 from groundrules.rulebook.document import RulebookError
 from groundrules.rulebook.load import load_rulebook
 from groundrules.rulebook.phrases import PHRASES, check_phrases
@@ -56,8 +57,9 @@ def _fail(message: str) -> NoReturn:
 
 
 def _load(folder: Path | None = None) -> Rulebook:
+    """Return the rulebook in the files, as it holds today."""
     try:
-        return load_rulebook(folder or Settings().policies)
+        return rulebook_on(load_rulebook(folder or Settings().policies), utc_today())
     except RulebookError as error:
         _fail(f"{error}\n{len(error.problems)} problem(s) in the rulebook.")
 

@@ -84,7 +84,7 @@ def _rule(explained: Explanation) -> Iterator[str]:
 
 def _stands(given: GivenText) -> str:
     if given.until is None:
-        return "It is still the newest."
+        return "It is still the newest." if not given.changed else "Its coming text is in force by now. Since then:"
     ended = f"{given.until:%Y-%m-%d %H:%M} UTC"
     return f"Replaced on {ended}; the rule is withdrawn." if given.withdrawn else f"Replaced on {ended}. Since then:"
 

@@ -13,6 +13,7 @@ from groundrules.conversation.log import UnknownMessage
 from groundrules.conversation.message import Message
 from groundrules.conversation.models import FeedbackRow, MessageRow
 from groundrules.conversation.stored import read_message
+from groundrules.rulebook.coming import in_force
 from groundrules.rulebook.difference import Difference, differences
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Rule
@@ -125,20 +126,23 @@ def _given(store: RulebookStore, message: Message, trace: Mapping[str, Any]) -> 
     if given is None or given.rule is None:
         return None
     after = next((one.since for one in versions if one.number == given.number + 1), None)
+    told_rule = in_force(given.rule, message.at.date())
     return GivenText(
-        rule=given.rule,
+        rule=told_rule,
         version=given.number,
         since=given.since,
         until=after,
         withdrawn=versions[-1].rule is None,
-        changed=_changed(store, given.rule, given.since) if after is not None else (),
+        changed=_changed(store, told_rule, message.at),
     )
 
 
-def _changed(store: RulebookStore, rule: Rule, since: datetime) -> list[Difference]:
+def _changed(store: RulebookStore, rule: Rule, at: datetime) -> list[Difference]:
     now = store.current()
     newest = now.rules.get(rule.id)
-    return differences(rule, store.as_of(since), newest, now) if newest is not None else []
+    if newest is None or newest == rule:
+        return []
+    return differences(rule, store.as_of(at), newest, now)
 
 
 def _ranking(store: RulebookStore, at: datetime, trace: Mapping[str, Any]) -> list[Ranked]:

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Role, Rule, Stage, Variant
+from groundrules.rulebook.schema import Coming, Role, Rule, Stage, Variant
 from groundrules.rulebook.wording import Wording
 
 
@@ -153,8 +153,16 @@ def _payload(rulebook: Rulebook, rule: Rule, focus: Focus, situation: Situation)
         "stage": situation.stage.value if situation.stage else None,
         "caution": rule.caution,
         "effective_from": rule.effective_from,
+        "coming": _coming(rule.coming),
     }
     return payload | {key: value for key, value in optional.items() if value is not None}
+
+
+def _coming(coming: Coming | None) -> dict[str, Any] | None:
+    if coming is None:
+        return None
+    said = {"date": coming.effective_from.isoformat(), "change": coming.change, "answer": coming.answer}
+    return said | ({"verdict": coming.verdict.value} if coming.verdict else {})
 
 
 def _other(variant: Variant) -> dict[str, Any]:

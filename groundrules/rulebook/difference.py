@@ -84,6 +84,13 @@ def _source(key: str, rulebook: Rulebook) -> str:
     return rulebook.sources[key].title
 
 
+def _coming(rule: Rule, _rulebook: Rulebook) -> list[str]:
+    coming = rule.coming
+    if coming is None:
+        return []
+    return [f"From {plain_date(coming.effective_from.isoformat())}: {coming.change} {coming.answer}"]
+
+
 def _related(rule: Rule, rulebook: Rulebook) -> list[str]:
     return [rulebook.rule(other).title for other in rule.related]
 
@@ -110,6 +117,7 @@ FIELDS = {
     ),
     "confidence": _Field("confidence", several=False, said=lambda rule, _: [CONFIDENCE_WORDS[rule.confidence]]),
     "caution": _Field("caution", several=False, said=lambda rule, _: _one(rule.caution)),
+    "coming": _Field("coming text", several=False, said=_coming),
     "related": _Field("related rules", several=True, said=_related),
 }
 

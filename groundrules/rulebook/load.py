@@ -2,9 +2,11 @@
 
 import itertools
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from groundrules.rulebook.answer import Situation, matching_variant, way_to_governing
+from groundrules.rulebook.coming import rulebook_on
 from groundrules.rulebook.document import (
     Document,
     Path_,
@@ -17,6 +19,7 @@ from groundrules.rulebook.document import (
 from groundrules.rulebook.marketplace import Marketplace
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import (
+    Coming,
     Contradiction,
     Draft,
     RefusedDraft,
@@ -24,6 +27,7 @@ from groundrules.rulebook.schema import (
     Rule,
     Source,
     Stage,
+    Variant,
     read_draft,
 )
 from groundrules.rulebook.substitutes import Substitute, plain_name
@@ -103,24 +107,27 @@ def load_rulebook(folder: Path) -> Rulebook:
         substitutes=substitutes,
         support=support,
     )
-    circles = set(_circles(rulebook))
+    # Each text by itself: as it is before anything comes into force, and once all of it has.
+    circles = set(_circles(rulebook)) | set(_circles(rulebook_on(rulebook, date.max)))
     if circles:
-        found = ((*places[rule_id], place, circle) for rule_id, place, circle in circles)
-        raise RulebookError(
-            document.problem((*path, "variants", place, "see"), f"leads in a circle: {circle}")
-            for document, path, place, circle in found
-        )
+        raise RulebookError(_circle(*places[key], rules[key], see, circle) for key, see, circle in circles)
     return rulebook
 
 
-def _circles(rulebook: Rulebook) -> Iterable[tuple[str, int, str]]:
+def _circle(document: Document, path: Path_, rule: Rule, see: Variant, circle: str) -> Problem:
+    inside: Path_ = ("variants",) if see in rule.variants else ("coming", "variants")
+    variants = rule.variants if see in rule.variants or rule.coming is None else rule.coming.variants or ()
+    return document.problem((*path, *inside, variants.index(see), "see"), f"leads in a circle: {circle}")
+
+
+def _circles(rulebook: Rulebook) -> Iterable[tuple[str, Variant, str]]:
     """Yield each rule and variant whose `see` comes round to a rule passed before, with the way taken."""
     for rule, role, stage in itertools.product(rulebook.rules.values(), [None, *Role], [None, *Stage]):
         situation = Situation(role, stage)
         way = way_to_governing(rulebook, rule, situation)
         last = matching_variant(way[-1], situation)
         if last is not None and last.see:
-            yield way[-1].id, way[-1].variants.index(last), " -> ".join([*(passed.id for passed in way), last.see])
+            yield way[-1].id, last, " -> ".join([*(passed.id for passed in way), last.see])
 
 
 def _load_marketplace(folder: Path, problems: list[Problem]) -> Marketplace | None:
@@ -185,6 +192,7 @@ def _load_timeline(
             problems.append(document.problem((*path, "rule"), f"there is no rule {entry.rule}"))
             continue
         told = {change.date for change in rule.history}
+        told |= {rule.coming.effective_from.isoformat()} if rule.coming else set()
         problems.extend(
             document.problem((*path, *step), f"the history of {entry.rule} tells of nothing on {date}")
             for step, date in dates(entry)
@@ -239,16 +247,25 @@ def _dangling(
     if topics is not None and rule.topic not in topics:
         yield ("id",), f"topic {rule.topic} is not listed in {MARKETPLACE_FILE}"
     named: list[tuple[Path_, str]] = [(("related", place), other) for place, other in enumerate(rule.related)]
-    named += [(("exceptions", place, "rule"), exception.rule) for place, exception in enumerate(rule.exceptions)]
-    named += [(("variants", place, "see"), variant.see) for place, variant in enumerate(rule.variants) if variant.see]
+    cited: list[tuple[Path_, str]] = [(("history", at, "source"), one.source) for at, one in enumerate(rule.history)]
+    texts: list[tuple[Path_, Rule | Coming]] = [((), rule)]
+    if rule.coming is not None:
+        texts.append((("coming",), rule.coming))
+        cited.append((("coming", "source"), rule.coming.source))
+    for inside, text in texts:
+        named += [((*inside, "exceptions", at, "rule"), one.rule) for at, one in enumerate(text.exceptions or ())]
+        named += [((*inside, "variants", at, "see"), one.see) for at, one in enumerate(text.variants or ()) if one.see]
+        cited += [((*inside, "sections", at, "source"), one.source) for at, one in enumerate(text.sections or ())]
+        for at, reason in enumerate(text.reasons or ()):
+            path: Path_ = (*inside, "reasons", at, "source")
+            cited.append((path, reason.source))
+            if reason.source in sources and not sources[reason.source].cite:
+                yield path, f"{reason.source} is marked cite: false, so no reason may rest on it"
     for path, other in named:
         if other not in rules:
             yield path, f"there is no rule {other}"
         elif other == rule.id:
             yield path, "points to the rule itself"
-    for field in ("reasons", "sections", "history"):
-        for place, item in enumerate(getattr(rule, field)):
-            if item.source not in sources:
-                yield (field, place, "source"), f"there is no source {item.source} in {SOURCES_FILE}"
-            elif field == "reasons" and not sources[item.source].cite:
-                yield (field, place, "source"), f"{item.source} is marked cite: false, so no reason may rest on it"
+    for path, source in cited:
+        if source not in sources:
+            yield path, f"there is no source {source} in {SOURCES_FILE}"

@@ -182,6 +182,34 @@ class Variant(Record):
         return stages
 
 
+def check_day(value: Any) -> Any:
+    """Return `value` if it is written as a day; raise ValueError otherwise."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+        raise ValueError("is a day, written YYYY-MM-DD")
+    return value
+
+
+class Coming(Record):
+    """The text that holds from a day on; `change` says in a sentence what changes. What is left out stays as it is."""
+
+    effective_from: date
+    change: str
+    source: str = Field(regex=SOURCE_KEY)
+    answer: str
+    verdict: Verdict | None = None
+    rule: str | None = None
+    reasons: tuple[Reason, ...] | None = None
+    consequence: str | None = None
+    instead: tuple[str, ...] | None = None
+    exceptions: tuple[ExceptionTo, ...] | None = None
+    variants: tuple[Variant, ...] | None = None
+    sections: tuple[Section, ...] | None = None
+    caution: str | None = None
+
+    _day = validator("effective_from", pre=True, allow_reuse=True)(check_day)
+    _filled = validator("reasons", "instead", "sections", allow_reuse=True)(not_empty)
+
+
 class Rule(Record):
     """One rule of the marketplace, as in design section 4."""
 
@@ -204,15 +232,18 @@ class Rule(Record):
     confidence: Confidence
     caution: str | None = None
     related: tuple[str, ...] = ()
+    coming: Coming | None = None
 
     _filled = validator("reasons", "instead", "sections", "history", allow_reuse=True)(not_empty)
     _effective = validator("effective_from", allow_reuse=True)(check_partial_date)
+    _checked = validator("checked_on", pre=True, allow_reuse=True)(check_day)
 
-    @validator("checked_on", pre=True)
-    def _checked_on_is_a_day(cls, value: Any) -> Any:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-            raise ValueError("checked_on is a day, written YYYY-MM-DD")
-        return value
+    @validator("coming")
+    def _comes_later(cls, coming: Coming | None, values: dict[str, Any]) -> Coming | None:
+        since = values.get("effective_from")
+        if coming is not None and since and coming.effective_from.isoformat()[: len(since)] <= since:
+            raise ValueError(f"comes into force no later than the text that holds since {since}")
+        return coming
 
     @property
     def topic(self) -> str:

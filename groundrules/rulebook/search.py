@@ -98,6 +98,7 @@ def _columns(rule: Rule) -> dict[str, str]:
     body += [exception.text for exception in rule.exceptions]
     body += [variant.answer for variant in rule.variants]
     body += [change.change for change in rule.history]
+    body += [rule.coming.change, rule.coming.answer] if rule.coming else []
     body += [f"{section.title} {section.number or ''}" for section in rule.sections]
     return {
         "rule_id": rule.id,

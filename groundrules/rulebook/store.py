@@ -3,9 +3,9 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timezone
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from groundrules.rulebook import search
+from groundrules.rulebook.coming import rulebook_on, utc_today
 from groundrules.rulebook.marketplace import Marketplace
 from groundrules.rulebook.models import RulebookRecord
 from groundrules.rulebook.rulebook import Rulebook
@@ -50,11 +51,15 @@ class RuleVersion:
 
 
 class RulebookStore:
-    """The rulebook in the database. `current` is cheap: it re-reads only when something was added."""
+    """The rulebook in the database. `current` is cheap: it re-reads only when something was added, or a day begins.
 
-    def __init__(self, engine: Engine) -> None:
+    `today` says by which day coming texts are in force.
+    """
+
+    def __init__(self, engine: Engine, today: Callable[[], date] = utc_today) -> None:
         self._engine = engine
-        self._cached: Rulebook | None = None
+        self._today = today
+        self._cached: tuple[date, Rulebook] | None = None
         self._past: dict[datetime, Rulebook] = {}
 
     @classmethod
@@ -86,18 +91,19 @@ class RulebookStore:
         return changes
 
     def current(self) -> Rulebook:
-        """Return the newest rulebook. Raises `RulebookMissing`."""
+        """Return the newest rulebook, as it holds today. Raises `RulebookMissing`."""
+        today = self._today()
         with Session(self._engine, future=True) as session:
             latest = session.execute(select(func.max(RulebookRecord.id))).scalar()
             if latest is None:
                 raise RulebookMissing("The database holds no rulebook yet. Run `groundrules prepare`.")
             cached = self._cached
-            if cached is None or cached.revision != latest:
-                self._cached = cached = _rebuild(_newest(session))
-            return cached
+            if cached is None or (cached[0], cached[1].revision) != (today, latest):
+                self._cached = cached = today, rulebook_on(_rebuild(_newest(session)), today)
+            return cached[1]
 
     def as_of(self, moment: datetime) -> Rulebook:
-        """Return the whole rulebook as it stood at `moment`. Raises `RulebookMissing` if there was none yet.
+        """Return the whole rulebook as it stood and held at `moment`. Raises `RulebookMissing` if there was none yet.
 
         The few that were asked for last are kept, because a past rulebook never changes.
         """
@@ -107,13 +113,14 @@ class RulebookStore:
                 records = _newest(session, moment)
             if not records:
                 raise RulebookMissing(f"The database held no rulebook on {moment:%Y-%m-%d}.")
-            self._past[moment] = past = _rebuild(records)
+            day = moment.astimezone(timezone.utc).date()
+            self._past[moment] = past = rulebook_on(_rebuild(records), day)
             for oldest in list(self._past)[:-_PAST_KEPT]:
                 self._past.pop(oldest, None)
         return past
 
     def versions_of(self, rule_id: str) -> list[RuleVersion]:
-        """Return every stored version of a rule, the oldest first; none if there never was such a rule."""
+        """Return every stored version of a rule as recorded, the oldest first; none if there never was such a rule."""
         query = select(RulebookRecord).filter_by(kind="rule", key=rule_id).order_by(RulebookRecord.version)
         with Session(self._engine, future=True) as session:
             return [

@@ -111,6 +111,7 @@ class Wording:
             f"If the rule is broken: {self.rule.consequence}",
             _list("What you can do instead:" if self._forbids() else "What to do:", self.rule.instead),
             self._other_situations(),
+            self._coming(),
             f"Take care: {self.rule.caution}" if self.rule.caution else "",
             self._where(),
         ]
@@ -123,10 +124,10 @@ class Wording:
 
     def _about_consequence(self) -> list[str]:
         caution = f"Take care: {self.rule.caution}" if self.rule.caution else ""
-        return [f"{self._title()}. {self.rule.consequence}", caution, self._where()]
+        return [f"{self._title()}. {self.rule.consequence}", self._coming(), caution, self._where()]
 
     def _about_instead(self) -> list[str]:
-        return [_list(f"{self._title()}: what you can do.", self.rule.instead), self._where()]
+        return [_list(f"{self._title()}: what you can do.", self.rule.instead), self._coming(), self._where()]
 
     def _about_section(self) -> list[str]:
         lines = []
@@ -141,7 +142,7 @@ class Wording:
         lines = [f"{plain_date(step.date)}: {step.change}" for step in self.rule.history]
         since = self.rule.effective_from
         first = f"In force since {plain_date(since)}." if since else "No start date is published for this rule."
-        return [_list(f"{self._title()}. {first}", lines), self._as_of() + "."]
+        return [_list(f"{self._title()}. {first}", lines), self._coming(), self._as_of() + "."]
 
     def _about_exceptions(self) -> list[str]:
         if not self.rule.exceptions:
@@ -163,6 +164,11 @@ class Wording:
         """Where role or stage is unknown and changes the answer, say what it is for the others."""
         lines = [f"{variant_words(self.rulebook.marketplace, variant)}: {variant.answer}" for variant in self.others]
         return _list("It depends on who you are and when:", lines)
+
+    def _coming(self) -> str:
+        """Say what a text that is not in force yet will change."""
+        coming = self.rule.coming
+        return f"A change is coming on {_day(coming.effective_from)}: {coming.change}" if coming else ""
 
     def _protects(self, reason: Reason) -> str:
         return protects_words(self.rulebook.marketplace, reason.protects)

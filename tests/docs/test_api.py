@@ -5,6 +5,7 @@ import asyncio
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.draft import Form
 from groundrules.rulebook.draft import compose as compose_draft
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Draft, Role, Stage
+from groundrules.rulebook.schema import Coming, Draft, Role, Stage
 from groundrules.web.api import check, conversations, handoff
 from groundrules.web.api.rules import _brief
 from groundrules.web.app import create_app
@@ -111,6 +112,14 @@ def test_every_field_of_an_answer_is_listed_and_none_besides(rulebook: Rulebook)
         for situation in situations
         for field in compose(rulebook, rule_id, Focus.RULE, situation).payload
     }
+    # No rule of the shipped rulebook has a coming text.
+    later = Coming(effective_from="2031-01-01", change="It ends.", source="UA", answer="Yes.", verdict="allowed")
+    changing = replace(
+        rulebook, rules={key: rule.copy(update={"coming": later}) for key, rule in rulebook.rules.items()}
+    )
+    told = compose(changing, next(iter(rulebook.rules)), Focus.RULE, Situation()).payload
+    assert set(told["coming"]) == {"date", "change", "answer", "verdict"}
+    fields |= set(told)
     for claim in rulebook.contradictions.values():
         fields |= set(say_correction(rulebook, claim, Situation()).content["answer"])
     assert names("`answer`") == fields

@@ -19,7 +19,7 @@ class PdfShelf:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._revision = 0
+        self._of: Rulebook | None = None
         self._written: dict[str, bytes] = {}
 
     def get(self, rulebook: Rulebook, topic: Topic | None, base_url: str) -> bytes:
@@ -29,8 +29,8 @@ class PdfShelf:
 
         name = topic.key if topic else ""
         with self._lock:
-            if self._revision != rulebook.revision:
-                self._revision, self._written = rulebook.revision, {}
+            if self._of is not rulebook:
+                self._of, self._written = rulebook, {}
             if name not in self._written:
                 self._written[name] = write_pdf(rulebook, topic, base_url)
             return self._written[name]

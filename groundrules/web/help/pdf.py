@@ -175,6 +175,9 @@ def _rule(rulebook: Rulebook, rule: Rule) -> Iterator[Flowable]:
     yield from _part("In full", [rule.rule])
     yield from _part("Exceptions", [f"{one.text} ({rulebook.rule(one.rule).title})" for one in rule.exceptions])
     yield from _part("For whom and when", _cases(rulebook, rule))
+    if rule.coming is not None:
+        day_of = plain_date(rule.coming.effective_from.isoformat())
+        yield from _part("A change is coming", [f"From {day_of}: {rule.coming.change} {rule.coming.answer}"])
     yield from _part("Take care", [rule.caution] if rule.caution else [])
     claims = [claim for claim in rulebook.contradictions.values() if claim.rule == rule.id]
     yield from _part(

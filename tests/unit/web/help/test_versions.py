@@ -112,6 +112,7 @@ CHANGED = {
     "checked_on": "2031-03-04",
     "confidence": "low",
     "caution": "Another caution.",
+    "coming": {"effective_from": "2031-01-01", "change": "It ends.", "source": "S4", "answer": "Another answer."},
     "related": ["payments/referrals"],
 }
 
