@@ -4,7 +4,7 @@ import json
 import sys
 import uuid
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -26,6 +26,8 @@ from groundrules.prepare import prepare as prepare_installation
 from groundrules.privacy import commands as privacy
 from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.coming import rulebook_on, utc_today
+from groundrules.rulebook.comparison import compare
+from groundrules.rulebook.comparison import in_words as comparison_words
 from groundrules.rulebook.document import RulebookError
 from groundrules.rulebook.load import load_rulebook
 from groundrules.rulebook.phrases import PHRASES, check_phrases
@@ -119,6 +121,38 @@ def rules_search(words: Annotated[list[str], typer.Argument()]) -> None:
         _fail("No rule holds these words.")
     for hit in hits:
         typer.echo(f"{hit.rule_id:48} {rulebook.rule(hit.rule_id).title}")
+
+
+@rules_app.command("diff")
+def rules_diff(
+    old: Annotated[str, typer.Argument(metavar="A", help="A rulebook's folder, a day (YYYY-MM-DD), or `stored`.")],
+    new: Annotated[str, typer.Argument(metavar="B", help="The same, for the rulebook to compare it with.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
+) -> None:
+    """Say what changes from one rulebook to another, and for whom; a day is that of the stored rulebook at its end."""
+    before, after = _rulebook_named(old), _rulebook_named(new)
+    found = compare(before, after)
+    typer.echo(json.dumps(found.public(), indent=2, ensure_ascii=False) if as_json else comparison_words(found, after))
+
+
+def _rulebook_named(name: str) -> Rulebook:
+    """Return the rulebook in a folder, the stored one, or the stored one as it was at the end of a day."""
+    if Path(name).is_dir():
+        return _load(Path(name))
+    try:
+        day = None if name == "stored" else date.fromisoformat(name)
+    except ValueError:
+        _fail(f"{name} is no folder, no day (YYYY-MM-DD), and not `stored`.")
+    engine = make_engine(Settings().database_url)
+    store = RulebookStore(engine)
+    try:
+        return store.as_of(datetime.combine(day, time.max, timezone.utc)) if day else store.current()
+    except RulebookMissing as error:
+        _fail(str(error))
+    except SQLAlchemyError as error:
+        _fail(f"The database does not answer ({type(error).__name__}). Run `groundrules prepare` first.")
+    finally:
+        engine.dispose()
 
 
 class Gateway:
