@@ -33,3 +33,10 @@ def years_of_change(rulebook: Rulebook, topic: str | None = None) -> list[Year]:
     steps.sort(key=lambda step: step.change.date, reverse=True)
     dates = [(date, list(found)) for date, found in groupby(steps, key=lambda step: step.change.date)]
     return [Year(year, list(found)) for year, found in groupby(dates, key=lambda date: date[0][:4])]
+
+
+def coming_changes(rulebook: Rulebook, topic: str | None = None) -> list[Rule]:
+    """Return the rules of all topics, or of one, that have a coming text, the soonest first."""
+    rules = [rule for rule in rulebook.rules.values() if topic in (None, rule.topic)]
+    dated = [(rule.coming.effective_from, rule) for rule in rules if rule.coming is not None]
+    return [rule for _, rule in sorted(dated, key=lambda one: one[0])]

@@ -4,11 +4,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from groundrules.rulebook.substitutes import find_substitutes
-from groundrules.web.help.changes import years_of_change
+from groundrules.web.help.changes import coming_changes, years_of_change
 from groundrules.web.help.chart import draw, fee_series, milestones
+from groundrules.web.help.feed import FEED_PATH, MEDIA_TYPE, changes_feed
 from groundrules.web.help.page import HelpRoute, help_page, store_of
 from groundrules.web.help.results import MAX_QUERY, find
 from groundrules.web.help.rule_view import chosen_situation
+from groundrules.web.rendering import cached
 
 router = APIRouter(route_class=HelpRoute, include_in_schema=False)
 # The chart is drawn twice, for wide and for narrow screens; the style sheet shows one of the two.
@@ -36,11 +38,21 @@ def changes_page(request: Request) -> Response:
         "changes.html",
         rulebook,
         topic=topic,
+        coming=coming_changes(rulebook, topic.key if topic else None),
         years=years_of_change(rulebook, topic.key if topic else None),
         charts={"wide": draw(rulebook, _WIDE), "narrow": draw(rulebook, _NARROW)},
         series=fee_series(rulebook),
         milestones=milestones(rulebook),
     )
+
+
+@router.get(FEED_PATH)
+def changes_atom(request: Request) -> Response:
+    """The newest changes as a feed, of all topics or of one."""
+    rulebook = store_of(request).current()
+    topic = rulebook.topic(request.query_params.get("topic", ""))
+    content = changes_feed(rulebook, topic, request.app.state.settings.base_url)
+    return cached(request, Response(content, media_type=MEDIA_TYPE))
 
 
 @router.get("/help/instead")
