@@ -35,15 +35,19 @@ class UTCDateTime(TypeDecorator):
 
 
 def make_engine(url: str) -> Engine:
-    """Return an engine for `url`. On SQLite it makes the folder and turns on WAL and foreign keys."""
+    """Return an engine for `url`. On SQLite it makes the folder and turns on WAL and foreign keys.
+
+    What is stored stands in no error's text: it would end up in logs.
+    """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, future=True, pool_pre_ping=True)
+        return create_engine(address, future=True, pool_pre_ping=True, hide_parameters=True)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     # Opening a file takes longer than most queries, and SQLAlchemy 1.4 would do it for each transaction.
     pool = {} if address.database in (None, "", ":memory:") else {"poolclass": QueuePool, "pool_size": 20}
-    engine = create_engine(address, future=True, connect_args={"timeout": 10, "check_same_thread": False}, **pool)
+    options = {"timeout": 10, "check_same_thread": False}
+    engine = create_engine(address, future=True, connect_args=options, hide_parameters=True, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

@@ -33,6 +33,7 @@ from groundrules.web import health, pages, problems
 from groundrules.web.adapters import make_adapter
 from groundrules.web.api import chatwoot, check, conversations, handoff, reading, rules
 from groundrules.web.demo import pages as demo
+from groundrules.web.described import with_problems
 from groundrules.web.desk import api as desk_api
 from groundrules.web.desk import pages as desk_pages
 from groundrules.web.desk.parts import make_desk
@@ -47,6 +48,9 @@ from groundrules.web.widget import WidgetFiles
 STATIC = Path(__file__).parent / "static"
 
 logger = logging.getLogger(__name__)
+# Libraries whose finer levels log what goes through them: addresses, headers, rows, events. Whatever level is set for
+# all, these stay above it.
+_TELLING = ("httpx", "httpcore", "sqlalchemy", "sse_starlette", "python_multipart", "redis", "asyncio")
 
 
 class Gateway(FastAPI):
@@ -58,6 +62,12 @@ class Gateway(FastAPI):
     def __init__(self, origins: Sequence[str], **options: Any) -> None:
         super().__init__(**options)
         self._origins = origins
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document, with the errors that the gateway really sends."""
+        if self.openapi_schema is None:
+            self.openapi_schema = with_problems(super().openapi())
+        return self.openapi_schema
 
     def build_middleware_stack(self) -> ASGIApp:
         """Wrap everything, Starlette's own crash handler as well."""
@@ -71,8 +81,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-        # httpx logs every address it calls; the gateway's own lines are enough.
-        logging.getLogger("httpx").setLevel(logging.WARNING)
+        for name in _TELLING:
+            logging.getLogger(name).setLevel(logging.WARNING)
         async with AsyncExitStack() as ends:
             http = await ends.enter_async_context(httpx.AsyncClient())
             redis = Redis.from_url(chosen.redis) if chosen.redis else None

@@ -20,7 +20,11 @@ _SECONDS = 2.0
 _POLL_SECONDS = 0.5
 
 
-@router.get("/healthz", summary="Whether the gateway, Rasa, the action server and the database all answer")
+@router.get(
+    "/healthz",
+    summary="Whether the gateway, Rasa, the action server and the database all answer",
+    responses={503: {"description": "A part fails", "content": {"application/json": {"schema": {"type": "object"}}}}},
+)
 async def healthz(request: Request) -> JSONResponse:
     """200 when all parts answer, 503 with the failing ones otherwise."""
     parts = await check(request.app)

@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 logger = logging.getLogger(__name__)
+# How many faults of a request are listed: a small request with thousands must not have a large answer.
+_MOST_FAULTS = 20
 
 
 class Problem(Exception):
@@ -61,7 +63,7 @@ async def _on_http(_request: Request, error: Exception) -> JSONResponse:
 
 async def _on_validation(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for this class alone
-    faults = [{"field": _field(fault), "message": fault["msg"]} for fault in error.errors()]
+    faults = [{"field": _field(fault), "message": fault["msg"]} for fault in error.errors()[:_MOST_FAULTS]]
     return problem_response(422, "invalid-request", "The request is not as it must be; see `errors`.", errors=faults)
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import ConstrainedStr
 from starlette.concurrency import run_in_threadpool
 
 from groundrules.conversation.log import ConversationLog, NotAllowed
@@ -13,6 +14,15 @@ from groundrules.web.problems import Problem
 # Half a surrogate pair, which JSON can carry, is no character; and PostgreSQL stores no NUL.
 STORABLE = r"^[^\x00\ud800-\udfff]*$"
 Id = Annotated[str, Path(pattern=STORABLE)]
+
+
+class Words(ConstrainedStr):
+    """Text in a body: pydantic would make words of a number, too."""
+
+    strict = True
+    regex = STORABLE
+
+
 _bearer = HTTPBearer(auto_error=False, description="The token that came with the conversation.")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, Extra, Field
+from pydantic import BaseModel, ConstrainedStr, Extra
 from starlette.concurrency import run_in_threadpool
 
 from groundrules.conversation.log import ConversationLog, NotAllowed
@@ -21,10 +21,17 @@ router = APIRouter(tags=["check"])
 _bearer = HTTPBearer(auto_error=False, description="A conversation's token, or the host's key.")
 
 
+class ToRead(ConstrainedStr):
+    """Text that is read and not stored: any that is made of characters."""
+
+    strict = True
+    regex = r"^[^\ud800-\udfff]*$"
+
+
 class ToCheck(BaseModel):
     """A message that is about to be sent, and who sends it when, as far as the caller knows."""
 
-    text: str = Field(regex=r"^[^\ud800-\udfff]*$")
+    text: ToRead
     role: Role | None = None
     stage: Stage | None = None
 

@@ -3,14 +3,14 @@
 from typing import Any, Literal
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel, Extra, Field, root_validator
+from pydantic import BaseModel, Extra, StrictBool, root_validator
 from starlette.concurrency import run_in_threadpool
 
 from groundrules.conversation.changes import Changes
 from groundrules.conversation.dialogue import MAX_TEXT, Dialogue, UnknownChoice
 from groundrules.conversation.log import ConversationLog, UnknownMessage
 from groundrules.rulebook.schema import Role, Stage
-from groundrules.web.api.access import STORABLE, Id, Owned
+from groundrules.web.api.access import Id, Owned, Words
 from groundrules.web.identity import BadIdentity, Identity, read_identity
 from groundrules.web.limits import limit_messages, limit_new
 from groundrules.web.problems import Problem
@@ -18,12 +18,37 @@ from groundrules.web.problems import Problem
 router = APIRouter(prefix="/conversations", tags=["conversations"])
 
 
+class ClientId(Words):
+    """The caller's own id of a message."""
+
+    min_length = 1
+    max_length = 80
+
+
+class ChoiceId(Words):
+    """The id of a choice."""
+
+    max_length = 140
+
+
+class Comment(Words):
+    """What goes with a verdict."""
+
+    max_length = MAX_TEXT
+
+
+class Signed(Words):
+    """A JSON Web Token."""
+
+    max_length = 4_000
+
+
 class NewConversation(BaseModel):
     """Who asks and at what stage, as far as the host page knows; `identity` is what its server has signed."""
 
     role: Role | None = None
     stage: Stage | None = None
-    identity: str | None = Field(default=None, max_length=4_000)
+    identity: Signed | None = None
 
     class Config:
         extra = Extra.forbid
@@ -42,9 +67,9 @@ class NewSituation(BaseModel):
 class Saying(BaseModel):
     """One message: typed text, or the id of a choice that was offered."""
 
-    client_id: str = Field(min_length=1, max_length=80, regex=STORABLE)
-    text: str | None = Field(default=None, regex=STORABLE)
-    choice: str | None = Field(default=None, max_length=140, regex=STORABLE)
+    client_id: ClientId
+    text: Words | None = None
+    choice: ChoiceId | None = None
 
     class Config:
         extra = Extra.forbid
@@ -62,8 +87,8 @@ class Saying(BaseModel):
 class Verdict(BaseModel):
     """Whether a reply helped."""
 
-    helpful: bool
-    comment: str | None = Field(default=None, max_length=MAX_TEXT, regex=STORABLE)
+    helpful: StrictBool
+    comment: Comment | None = None
 
     class Config:
         extra = Extra.forbid

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Extra
+from pydantic import BaseModel, Extra, StrictBool
 from starlette.concurrency import run_in_threadpool
 
 from groundrules.conversation.changes import Changes, Typing
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/conversations", tags=["conversations"])
 class UserTyping(BaseModel):
     """Whether the user is writing."""
 
-    on: bool
+    on: StrictBool
 
     class Config:
         extra = Extra.forbid
