@@ -34,6 +34,7 @@ from groundrules.rulebook.phrases import PHRASES, check_phrases
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.rulebook.store import RulebookMissing, RulebookStore
+from groundrules.rulebook.warnings import summary, warnings_of
 from groundrules.secrets import GIVEN, SecretsUnusable, give_secret
 from groundrules.settings import Settings
 from groundrules.starter import PathTaken, start_project
@@ -67,16 +68,24 @@ def _load(folder: Path | None = None) -> Rulebook:
 
 
 @rules_app.command("lint")
-def rules_lint(folder: Annotated[Path | None, typer.Argument(help="The rulebook's folder.")] = None) -> None:
-    """Check the rulebook and its phrases; name file, line and field of everything that is wrong."""
-    rulebook = _load(folder)
+def rules_lint(
+    folder: Annotated[Path | None, typer.Argument(help="The rulebook's folder.")] = None,
+    warnings: Annotated[bool, typer.Option("--warnings", help="List the warnings, not only how many.")] = False,
+) -> None:
+    """Check the rulebook and its phrases; name file, line and field of everything that is wrong, and count warnings."""
+    policies, phrases = folder or Settings().policies, (folder.parent if folder else Path()) / PHRASES
     try:
-        load_check_policy(folder or Settings().policies, rulebook)
-        check_phrases((folder.parent if folder else Path()) / PHRASES, rulebook)
+        rulebook = load_rulebook(policies)
+        load_check_policy(policies, rulebook)
+        check_phrases(phrases, rulebook)
     except RulebookError as error:
         _fail(f"{error}\n{len(error.problems)} problem(s) in the rulebook.")
     counts = f"{len(rulebook.rules)} rules, {len(rulebook.sources)} sources and {len(rulebook.drafts)} drafts"
-    typer.echo(f"{counts}, no problems.")
+    found = warnings_of(policies, phrases, rulebook, utc_today())
+    for one in found if warnings else ():
+        typer.echo(str(one))
+    more = "" if warnings else " `groundrules rules lint --warnings` lists them."
+    typer.echo(f"{counts}, no problems." + (f" {summary(found)}{more}" if found else ""))
 
 
 @rules_app.command("list")
