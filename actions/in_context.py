@@ -5,6 +5,7 @@ again. How the weights were chosen: docs/evaluation.md.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, Shown
 from groundrules.language.evasion import asks_to_evade
 from groundrules.language.presumption import takes_for_granted
 from groundrules.language.wording_request import asks_for_words
+from groundrules.rulebook.answer import governing
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
@@ -115,18 +117,19 @@ def _ranking(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
     situation = read_situation(turn.text, turn.situation, rulebook)
     other_stage = weights.not_this_stage if mentioned_stage(turn.text) else weights.other_stage
     known = [(rule, share) for rule, share in turn.ranking if rule in rulebook.rules]
-    weighted = []
-    for rule, share in known:
-        applies = rulebook.rule(rule).applies_to
-        weight = weights.same_rule if rule == turn.rule else 1.0
-        if situation.stage and situation.stage not in applies.stages:
+    weighted: dict[str, float] = defaultdict(float)
+    for rule_id, share in known:
+        # Where another rule governs in this situation, that is the answer, whichever of the two is taken.
+        rule = governing(rulebook, rulebook.rule(rule_id), situation)
+        weight = weights.same_rule if turn.rule in {rule_id, rule.id} else 1.0
+        if situation.stage and situation.stage not in rule.applies_to.stages:
             weight *= other_stage
-        if situation.role and situation.role not in applies.roles:
+        if situation.role and situation.role not in rule.applies_to.roles:
             weight *= weights.other_role
-        weighted.append((rule, share * weight))
+        weighted[rule.id] += share * weight
     # What the ranking does not show keeps its share.
     rest = max(0.0, 1.0 - sum(share for _, share in turn.ranking))
-    return _normal(weighted, rest)
+    return _normal(list(weighted.items()), rest)
 
 
 def _normal(shares: Sequence[tuple[str, float]], rest: float = 0.0) -> list[tuple[str, float]]:
