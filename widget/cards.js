@@ -182,7 +182,7 @@ const PARTS = {
 
 function answerCard(message, { home }) {
   const { answer } = message;
-  const { role, stage, summary, caution, focus } = answer;
+  const { role, stage, summary, caution, coming, focus } = answer;
   const verdict = answer.verdict in ANSWER.verdicts ? answer.verdict : "info";
   const warned = caution && el("span", {}, el("strong", {}, ANSWER.caution), caution);
   const fit = [SHARED.roles[role] ?? role, SHARED.stages[stage] ?? stage];
@@ -190,6 +190,7 @@ function answerCard(message, { home }) {
     ...head(message, badge(verdict, SIGNS[SIGN[verdict]], ANSWER.verdicts[verdict]), fit, answer.title),
     el("p", { class: "answer-summary" }, summary),
     PARTS[focus] ? part(ANSWER[focus], PARTS[focus](answer) || el("p", {}, ANSWER.none)) : aboutRule(answer),
+    coming && el("p", { class: "note" }, el("strong", {}, ANSWER.coming(day(coming.date))), coming.change),
     warned && el("p", { class: "caution" }, icon(...SIGNS.warning), warned),
     folds(answer),
     foot(answer, home),

@@ -36,6 +36,7 @@ export const ANSWER = {
   none: "Nothing is published about this.",
   authorities: { binding: "Binding terms", official: "Official page", third_party: "Outside source" },
   caution: "Take care: ",
+  coming: (day) => `A change is coming on ${day}: `,
   asOf: (date) => `as of ${date}`,
   confidence: { medium: "medium confidence", low: "low confidence" },
   page: "The whole rule",

@@ -46,6 +46,12 @@ def test_the_verdict_and_one_reason_are_seen_at_once_the_rest_on_demand(shown: S
         expect(folded.get_by_text(words).first).to_be_visible()
 
 
+def test_a_change_with_a_date_ahead_is_mentioned(shown: Show) -> None:
+    change = "Contact details may be shared before a contract."
+    card = the_card(shown(an_answer(coming={"date": "2031-01-01", "change": change, "answer": "Yes."})))
+    expect(card.locator("p.note")).to_have_text(f"A change is coming on 1 January 2031: {change}")
+
+
 def test_it_says_as_of_when_it_was_checked_and_how_sure_it_is(shown: Show) -> None:
     visited = shown(an_answer(), an_answer(confidence="low"))
     foot = visited.page.locator("article.answer > .meta").filter(has_text="as of 22 November 2026")
