@@ -2,8 +2,20 @@
 
 from fastapi import APIRouter
 
-from groundrules.web.desk.pages import account, audit, nowhere, queue, reports, reviews, serving, team, ticket, writing
+from groundrules.web.desk.pages import (
+    account,
+    audit,
+    explain,
+    nowhere,
+    queue,
+    reports,
+    reviews,
+    serving,
+    team,
+    ticket,
+    writing,
+)
 
 router = APIRouter(include_in_schema=False)
-for part in (account, queue, ticket, serving, writing, reports, reviews, team, audit, nowhere):
+for part in (account, queue, ticket, serving, writing, reports, reviews, explain, team, audit, nowhere):
     router.include_router(part.router, prefix="/desk")
