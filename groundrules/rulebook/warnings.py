@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from groundrules.rulebook.document import Document, Path_, read_document
+from groundrules.rulebook.document import Document, Path_, Problem, read_document
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Coming, Role, Rule, Stage, Variant, Verdict
 
@@ -34,17 +34,10 @@ class Kind(str, Enum):
 
 
 @dataclass(frozen=True)
-class Warned:
+class Warned(Problem):
     """One warning, with the place in the rulebook that it is about."""
 
     kind: Kind
-    file: Path
-    line: int
-    field: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.field}: {self.message}"
 
 
 def warnings_of(folder: Path, phrases: Path, rulebook: Rulebook, today: date) -> list[Warned]:
@@ -73,7 +66,7 @@ def _of_file(
 
         def warn(kind: Kind, message: str, *path: str | int, at: int = place, rule: Rule = rule) -> Warned:
             problem = document.problem((at, *path), f"{rule.id} {message}")
-            return Warned(kind, problem.file, problem.line, problem.field, problem.message)
+            return Warned(**vars(problem), kind=kind)
 
         if rule.id not in trained:
             yield warn(Kind.UNTRAINED, "has no phrase to learn from", "id")

@@ -137,5 +137,5 @@ def test_lint_counts_them_and_lists_them_on_request() -> None:
 
 def test_nothing_to_warn_of_is_no_line() -> None:
     assert summary([]) == ""
-    one = Warned(Kind.LONG, Path("a.yml"), 1, "rule", "x")
+    one = Warned(Path("a.yml"), 1, "rule", "x", Kind.LONG)
     assert summary([one]) == "1 warning (1 long sentences)."
