@@ -73,6 +73,10 @@ class Dialogue:
             raise UnknownChoice(choice_id)
         return await self._answer(conversation, client_id, choice.title, choice)
 
+    def turn(self, conversation_id: str) -> asyncio.Lock:
+        """Return the lock under which a conversation's messages are answered, one after the other."""
+        return self._locks.setdefault(conversation_id, asyncio.Lock())
+
     def _choice(self, conversation_id: str, choice_id: str) -> Choice | None:
         if not choice_id.startswith(ABOUT_RULE):
             return self.log.choice(conversation_id, choice_id)
@@ -80,8 +84,7 @@ class Dialogue:
         return Choice(rule.question, "choose_rule", {"rule": rule.id}) if rule is not None else None
 
     async def _answer(self, conversation: Conversation, client_id: str, text: str, said: str | Choice) -> list[Message]:
-        lock = self._locks.setdefault(conversation.id, asyncio.Lock())
-        async with lock:
+        async with self.turn(conversation.id):
             message, new = await run_in_threadpool(self.log.add_user_message, conversation.id, client_id, text)
             if new:
                 await self.changes.publish(conversation.id)

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from groundrules.conversation.changes import Subscription
 from groundrules.conversation.handoff.tickets import USER
-from groundrules.conversation.log import ConversationLog
+from groundrules.conversation.log import ConversationLog, NotAllowed
 from groundrules.conversation.message import Message
 
 
@@ -28,11 +28,16 @@ async def follow(
 ) -> AsyncGenerator[Event, None]:
     """Yield the state, then every message beyond `after` once and in order, and every change of the state.
 
-    It ends at `until`, or when the subscription is closed. A new `last_seq` alone is no change: the message says it.
+    It ends at `until`, when the subscription is closed, or when the conversation is deleted. A new `last_seq` alone is
+    no change: the message says it.
     """
     shown: dict[str, Any] | None = None
     while not told.closed and (left := (until - log.now()).total_seconds()) > 0:
-        state = (await run_in_threadpool(log.state, conversation_id)).public()
+        try:
+            state = (await run_in_threadpool(log.state, conversation_id)).public()
+        except NotAllowed:
+            # It was deleted.
+            return
         if shown is None or shown | {"last_seq": state["last_seq"]} != state:
             shown = state
             yield Event("state", state)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import sessionmaker
 
 from groundrules.conversation.message import Choice, Message, Reply
@@ -106,9 +106,12 @@ class ConversationLog:
             return read_conversation(row)
 
     def state(self, conversation_id: str) -> State:
-        """Return how the conversation stands now."""
+        """Return how the conversation stands now. Raises `NotAllowed` if it was deleted meanwhile."""
         with self._begin() as session:
-            return read_state(session, session.get(ConversationRow, conversation_id))
+            row = session.get(ConversationRow, conversation_id)
+            if row is None:
+                raise NotAllowed
+            return read_state(session, row)
 
     def choose_situation(self, conversation_id: str, chosen: Mapping[str, Role | Stage | None]) -> State:
         """Set `role`, `stage` or both as the user or the host page has chosen; None means unknown again."""
@@ -128,12 +131,17 @@ class ConversationLog:
             return {row.id: row.revision for row in session.execute(query)}
 
     def add_user_message(self, conversation_id: str, client_id: str, text: str) -> tuple[Message, bool]:
-        """Store a user's message; return it and whether it is new. The same `client_id` is stored once."""
+        """Store a user's message; return it and whether it is new. The same `client_id` is stored once.
+
+        Raises `NotAllowed` if the conversation was deleted meanwhile.
+        """
         try:
             with self._begin() as session:
                 said = Reply("text", text)
                 columns = {"author": "user", "client_id": client_id}
                 return append(session, conversation_id, said, self.now(), **columns), True
+        except NoResultFound:
+            raise NotAllowed from None
         except IntegrityError:
             with self._begin() as session:
                 query = select(MessageRow).filter_by(conversation_id=conversation_id, client_id=client_id)

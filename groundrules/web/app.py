@@ -31,7 +31,7 @@ from groundrules.secrets import read_secrets
 from groundrules.settings import Settings
 from groundrules.web import health, pages, problems
 from groundrules.web.adapters import make_adapter
-from groundrules.web.api import chatwoot, check, conversations, handoff, reading, rules
+from groundrules.web.api import chatwoot, check, conversations, deletion, handoff, reading, rules
 from groundrules.web.demo import pages as demo
 from groundrules.web.described import with_problems
 from groundrules.web.desk import api as desk_api
@@ -147,8 +147,8 @@ def _open(
 
 def _add_routes(app: FastAPI) -> None:
     app.include_router(health.router)
-    for router in (conversations.router, reading.router, handoff.router, chatwoot.router, rules.router, check.router):
-        app.include_router(router, prefix="/api/v1")
+    for part in (conversations, reading, handoff, deletion, chatwoot, rules, check):
+        app.include_router(part.router, prefix="/api/v1")
     app.include_router(desk_api.router)
     app.include_router(desk_pages.router)
     app.include_router(demo.router)

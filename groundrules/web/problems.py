@@ -10,6 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from groundrules.conversation.log import NotAllowed
+
 logger = logging.getLogger(__name__)
 # How many faults of a request are listed: a small request with thousands must not have a large answer.
 _MOST_FAULTS = 20
@@ -46,6 +48,7 @@ def install(app: FastAPI) -> None:
     """Make every error of `app` a problem document."""
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(NotAllowed, _on_gone)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(Exception, _on_crash)
 
@@ -53,6 +56,10 @@ def install(app: FastAPI) -> None:
 async def _on_problem(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Problem)  # noqa: S101  # registered for this class alone
     return error.response()
+
+
+async def _on_gone(_request: Request, _error: Exception) -> JSONResponse:
+    return problem_response(401, "bad-token", "This conversation was deleted.")
 
 
 async def _on_http(_request: Request, error: Exception) -> JSONResponse:
