@@ -117,13 +117,15 @@ class Settings(BaseSettings):
         default=600,
         env="GROUND_RULES_CALLS_A_MINUTE",
         ge=0,
-        description="How many messages and checks a minute one network address may send in all, this machine aside; 0: any number.",
+        description="How many messages and checks a minute one network address may send in all, this machine aside; "
+        "0: any number.",
     )
     logins_a_minute: int = Field(
         default=20,
         env="GROUND_RULES_LOGINS_A_MINUTE",
         ge=0,
-        description="How often a minute one network address may try to log in to the desk, this machine aside; 0: any number.",
+        description="How often a minute one network address may try to log in to the desk, this machine aside; "
+        "0: any number.",
     )
     origins: str = Field(
         default="",

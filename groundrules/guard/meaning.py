@@ -1,6 +1,5 @@
 """Says of a sentence what it is up to, for breaches that no word gives away; learnt from `data/guard/`."""
 
-import os
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path

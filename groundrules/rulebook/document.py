@@ -158,7 +158,7 @@ def parse_record(
 def _plain(fault: Mapping[str, Any]) -> str:
     kind = fault["type"]
     if kind == "value_error.extra":
-        return "no such field; see docs/rulebook.md for the list"
+        return "no such field; see docs/rule-fields.md for the list"
     if kind == "value_error.missing":
         return "is missing"
     if kind == "value_error.str.regex":
