@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from groundrules.conversation.handoff.machine import State
+from groundrules.conversation.handoff.machine import CLOSED, State
 from groundrules.conversation.handoff.models import TicketRow
 from groundrules.conversation.handoff.service import UnknownTicket
 from groundrules.conversation.message import Message
@@ -100,6 +100,20 @@ def read_lines(engine: Engine, conversation: str, after: int, limit: int = 100) 
     )
     with Session(engine) as session:
         return [Line(read_message(row), row.trace) for row in session.execute(query).scalars()]
+
+
+def read_own_lines(engine: Engine, request: Request, after: int) -> list[Line]:
+    """Return the next messages that are part of a request: what a user says once it has ended is the assistant's."""
+    lines = read_lines(engine, request.conversation, after)
+    # Looked at after the messages: whichever of them came after the end, the end is seen.
+    with Session(engine) as session:
+        row = session.get(TicketRow, request.id)
+        if row is None:
+            return []
+        if State(row.state) not in CLOSED:
+            return lines
+        last = row.start_seq if row.ended_seq is None else row.ended_seq
+    return [line for line in lines if line.message.seq <= last]
 
 
 def told(line: Line) -> str:

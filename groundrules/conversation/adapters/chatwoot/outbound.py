@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from groundrules.conversation.adapters.chatwoot.client import RESOLVED, Chatwoot
 from groundrules.conversation.adapters.outbox import Errand, Outbox
-from groundrules.conversation.adapters.transcript import Line, Request, read_lines, read_request, told
+from groundrules.conversation.adapters.transcript import Line, Request, read_own_lines, read_request, told
 from groundrules.conversation.handoff.machine import CLOSED, Event, State
 from groundrules.conversation.handoff.service import Handoffs
 from groundrules.conversation.handoff.step import SYSTEM, Step
@@ -63,7 +63,7 @@ class Outbound:
 
     async def _tell_messages(self, errand: Errand, request: Request) -> Errand:
         """Tell what is new in the conversation: what was before the request as notes, what the user says as theirs."""
-        while lines := await run_in_threadpool(read_lines, self._engine, request.conversation, errand.sent_seq):
+        while lines := await run_in_threadpool(read_own_lines, self._engine, request, errand.sent_seq):
             theirs = await run_in_threadpool(self._outbox.received, errand.ticket)
             for part in _parts(lines, request.start_seq):
                 errand = await self._tell(errand, part, request, theirs)

@@ -201,6 +201,23 @@ def test_a_request_that_is_withdrawn_is_closed_there_too(elsewhere: Elsewhere) -
     assert elsewhere.ticket.state is State.CANCELLED
 
 
+@pytest.mark.parametrize("ends", ["by the user", "in Chatwoot"])
+def test_what_is_said_after_the_end_is_not_told_even_late(
+    elsewhere: Elsewhere, ends: str
+) -> None:
+    talk = elsewhere.ask_and_open()
+    fake = elsewhere.chatwoot
+    elsewhere.say("It is about my account.")
+    if ends == "by the user":
+        elsewhere.handoffs.cancel(elsewhere.talk)
+    else:
+        elsewhere.hears(fake.assign(talk, ANN), fake.set_status(talk, "resolved"))
+    elsewhere.write("Something else, for the assistant")
+    elsewhere.pump()
+    assert fake.conversations[talk]["status"] == "resolved"
+    assert "Something else, for the assistant" not in fake.said(talk)
+
+
 def test_one_that_is_withdrawn_at_once_never_goes_there(elsewhere: Elsewhere) -> None:
     elsewhere.ask()
     elsewhere.handoffs.cancel(elsewhere.talk)
