@@ -202,9 +202,7 @@ def test_a_request_that_is_withdrawn_is_closed_there_too(elsewhere: Elsewhere) -
 
 
 @pytest.mark.parametrize("ends", ["by the user", "in Chatwoot"])
-def test_what_is_said_after_the_end_is_not_told_even_late(
-    elsewhere: Elsewhere, ends: str
-) -> None:
+def test_what_is_said_after_the_end_is_not_told_even_late(elsewhere: Elsewhere, ends: str) -> None:
     talk = elsewhere.ask_and_open()
     fake = elsewhere.chatwoot
     elsewhere.say("It is about my account.")
