@@ -1,5 +1,6 @@
 """The widget on another site's page: its button, its panel, what the site can tell it and hear from it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -68,7 +69,8 @@ def test_a_rule_that_the_page_names_is_asked_about(embedded: Embed) -> None:
     link.focus()
     page.locator("#rule b").click()
     visited.wait_for_reply(1)
-    expect(page.locator(".mine .bubble")).to_contain_text("contact details before a contract", ignore_case=True)
+    # The rule's own words, or those of its id where the reply comes before the server's copy of the question.
+    expect(page.locator(".mine .bubble")).to_contain_text(re.compile("before (a )?contract", re.IGNORECASE))
     page.keyboard.press("Escape")
     expect(link).to_be_focused()
     page.keyboard.down("Control")
