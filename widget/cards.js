@@ -41,13 +41,13 @@ export function messageView(message, actions, helpful) {
   );
 }
 
-/** Return a user's message as `{node, settle(text?), failed(sentence, retry?)}`. */
+/** Return a user's message as `{node, settle(text?), failed(sentence, retry?)}`; without a text, its words stay. */
 export function userMessage(text) {
   const bubble = el("p", { class: "bubble", dir: "auto" }, text);
   const trouble = el("div", { class: "trouble" });
   return {
     node: el("article", { class: "message mine", "aria-label": MESSAGE.you }, bubble, trouble),
-    settle(known = text) {
+    settle(known = bubble.textContent) {
       if (known !== bubble.textContent) bubble.textContent = known;
       trouble.replaceChildren();
     },
