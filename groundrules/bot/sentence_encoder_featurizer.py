@@ -4,7 +4,6 @@ import logging
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
-from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -99,16 +98,16 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             text = spelled(message)
             self._add_parts(message, SENTENCES, SENTENCE_VECTORS, split_sentences(text))
             self._add_parts(message, QUESTIONS, QUESTION_VECTORS, split_questions(text))
-        return self._add(messages, self._encoder)
+        return self._add(messages)
 
     def _add_parts(self, message: Message, name: str, vectors: str, parts: list[str]) -> None:
         if parts:
             message.set(name, parts)
             message.set(vectors, self._encoder.features(parts))
 
-    def _add(self, messages: list[Message], encoder: SentenceEncoder) -> list[Message]:
+    def _add(self, messages: list[Message]) -> list[Message]:
         with_text = [message for message in messages if message.get(TEXT)]
-        vectors = encoder.features([spelled(message) for message in with_text])
+        vectors = self._encoder.features([spelled(message) for message in with_text])
         for message, vector in zip(with_text, vectors, strict=True):
             message.add_features(
                 Features(vector.reshape(1, -1).astype(np.float32), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
@@ -120,22 +119,12 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         # Chunks of like length, longest first: whoever is left with the last one has little to do.
         examples = sorted(training_data.training_examples, key=lambda message: -len(message.get(TEXT) or ""))
         chunks = [examples[start : start + _CHUNK] for start in range(0, len(examples), _CHUNK)]
-        # One sentence never takes more than one core; training has an encoder for each of them.
-        encoders = [SentenceEncoder(threads=1) for _ in range(os.cpu_count() or 1)]
         started, done = time.monotonic(), 0
-        with ThreadPoolExecutor(len(encoders)) as pool:
-            free: SimpleQueue[SentenceEncoder] = SimpleQueue()
-            for encoder in encoders:
-                free.put(encoder)
-            for chunk in pool.map(lambda chunk: self._add_with(chunk, free), chunks):
+        # Sentences side by side are quicker than one on several cores; the first call makes the encoder ready for all.
+        self._encoder.features([""])
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for chunk in pool.map(self._add, chunks):
                 done += len(chunk)
                 seconds = time.monotonic() - started
                 logger.info("Encoded %d of %d sentences (%.0f s)", done, len(examples), seconds)
         return training_data
-
-    def _add_with(self, messages: list[Message], free: SimpleQueue[SentenceEncoder]) -> list[Message]:
-        encoder = free.get()
-        try:
-            return self._add(messages, encoder)
-        finally:
-            free.put(encoder)

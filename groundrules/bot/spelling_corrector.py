@@ -61,9 +61,9 @@ class SpellingCorrector(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Count the words of all phrases."""
-        self._spelling = Spelling.learn(message.get(TEXT) or "" for message in training_data.training_examples)
+        words = Spelling.learn(message.get(TEXT) or "" for message in training_data.training_examples).words
         with self._model_storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps(self._spelling.words), encoding="utf-8")
+            (folder / _FILE).write_text(json.dumps(words), encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -13,7 +13,7 @@ from symspellpy import SymSpell, Verbosity
 
 # Not within a link, an address, a handle or a version number.
 _WORD = re.compile(r"(?<![\w@./#:+-])[A-Za-z][A-Za-z']*(?![\w@/:+-]|\.\w)")
-_SENTENCE_START = re.compile(r"(?:^|[.?!:;\n])\W*$")
+_SENTENCE_ENDS = frozenset(".?!:;\n")
 # A word counts as one from its second phrase on. What somebody meant stands in more phrases, in many where little is
 # to go by: a word as short as can be, or one that a phrase knows as it is.
 _KNOWN_FROM, _MEANT_FROM, _MEANT_FROM_MANY = 2, 3, 50
@@ -43,13 +43,13 @@ class Spelling:
 
     def correct(self, text: str) -> str:
         """Return the text with its misspelt words put right."""
-        return _WORD.sub(lambda found: self._meant_by(found.group(), text[: found.start()]), text)
+        return _WORD.sub(lambda found: self._meant_by(found.group(), text, found.start()), text)
 
-    def _meant_by(self, word: str, before: str) -> str:
+    def _meant_by(self, word: str, text: str, start: int) -> str:
         plain = word.lower()
         if len(plain) < _SHORTEST or plain in self._known or plain.replace("'", "") in self._known:
             return word
-        if word[0].isupper() and (word.isupper() or not _SENTENCE_START.search(before)):
+        if word[0].isupper() and (word.isupper() or not _begins_sentence(text, start)):
             return word  # a name, or short for something
         unsure = plain in self.words or len(plain) == _SHORTEST
         slips = 2 if len(plain) >= _TWO_SLIPS_FROM and not unsure else 1
@@ -58,3 +58,11 @@ class Spelling:
             if found.count >= least and found.term[0] == plain[0]:
                 return str(found.term)
         return word
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    """Whether nothing, or the end of a sentence, stands between the word before and the one that starts here."""
+    gap = start
+    while gap and not (text[gap - 1].isalnum() or text[gap - 1] == "_"):
+        gap -= 1
+    return gap == 0 or not _SENTENCE_ENDS.isdisjoint(text[gap:start])

@@ -1,22 +1,21 @@
 """People take over in Chatwoot: a real gateway beside a played one that is slow, fails and tells things twice."""
 
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from functools import partial
 from signal import SIGKILL
-from typing import Any
 
 import httpx
 import pytest
 
+from tests.e2e.beside_chatwoot import ASKS, stack_beside
 from tests.e2e.client import Talk
-from tests.e2e.played_rasa import Script, played_stack
+from tests.e2e.played_rasa import Script
 from tests.e2e.stack import Stack
-from tests.fakes.chatwoot import ACCOUNT, ANN, INBOX, SECRET, TOKEN, FakeChatwoot, serving, webhook
+from tests.fakes.chatwoot import ANN, FakeChatwoot, webhook
+from tests.unit.web import serving
 
-ASKS = {"kind": "handoff", "text": "A person."}
 # A step that a killed gateway has begun is free again after half a minute.
-PATIENCE = 60.0
+until = partial(serving.until, within=60.0)
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +30,8 @@ def script() -> Script:
 
 @pytest.fixture(scope="module")
 def played(chatwoot: FakeChatwoot, script: Script) -> Iterator[Stack]:
-    with ExitStack() as ends:
-        settings = {
-            "GROUND_RULES_HANDOFF": "chatwoot",
-            "GROUND_RULES_CHATWOOT_URL": ends.enter_context(serving(chatwoot)),
-            "GROUND_RULES_CHATWOOT_ACCOUNT": str(ACCOUNT),
-            "GROUND_RULES_CHATWOOT_INBOX": str(INBOX),
-        }
-        given = {"chatwoot_token": TOKEN, "chatwoot_webhook": SECRET}
-        yield ends.enter_context(played_stack(script, given, **settings))
+    with stack_beside(chatwoot, script) as stack:
+        yield stack
 
 
 @pytest.fixture
@@ -48,13 +40,6 @@ def http(played: Stack, chatwoot: FakeChatwoot, script: Script) -> Iterator[http
     script.message = ASKS
     with httpx.Client(base_url=played.url, timeout=30.0) as client:
         yield client
-
-
-def until(condition: Any, within: float = PATIENCE) -> None:
-    deadline = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.01)
 
 
 def ask(http: httpx.Client, chatwoot: FakeChatwoot) -> tuple[Talk, int]:

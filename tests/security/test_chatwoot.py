@@ -6,17 +6,17 @@ import stat
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import httpx
 import pytest
 
 from groundrules.conversation.adapters.chatwoot.signature import BadSignature, sign, verify
 from groundrules.secrets import read_secrets
+from tests.e2e.beside_chatwoot import ASKS, SECRETS, stack_beside
 from tests.e2e.client import Talk
 from tests.e2e.played_rasa import Script, played_stack
 from tests.e2e.stack import PROJECT, Stack
-from tests.fakes.chatwoot import ACCOUNT, ANN, INBOX, SECRET, TOKEN, WEBHOOK, FakeChatwoot, serving, signed
+from tests.fakes.chatwoot import ACCOUNT, ANN, SECRET, TOKEN, WEBHOOK, FakeChatwoot, signed
 from tests.unit.web.serving import until
 
 WORDS = "zq-private-words"
@@ -29,15 +29,8 @@ def chatwoot() -> FakeChatwoot:
 
 @pytest.fixture(scope="module")
 def played(chatwoot: FakeChatwoot) -> Iterator[Stack]:
-    given = {"chatwoot_token": TOKEN, "chatwoot_webhook": SECRET}
-    with ExitStack() as ends:
-        settings = {
-            "GROUND_RULES_HANDOFF": "chatwoot",
-            "GROUND_RULES_CHATWOOT_URL": ends.enter_context(serving(chatwoot)),
-            "GROUND_RULES_CHATWOOT_ACCOUNT": str(ACCOUNT),
-            "GROUND_RULES_CHATWOOT_INBOX": str(INBOX),
-        }
-        yield ends.enter_context(played_stack(Script({"kind": "handoff", "text": "A person."}), given, **settings))
+    with stack_beside(chatwoot, Script(ASKS)) as stack:
+        yield stack
 
 
 @pytest.fixture(scope="module")
@@ -186,8 +179,7 @@ def test_an_agents_address_is_kept_nowhere(http: httpx.Client, chatwoot: FakeCha
 
 
 def test_where_people_take_over_elsewhere_there_is_no_such_door() -> None:
-    given = {"chatwoot_token": TOKEN, "chatwoot_webhook": SECRET}
-    with played_stack(Script(), given) as stack, httpx.Client(base_url=stack.url) as http:
+    with played_stack(Script(), SECRETS) as stack, httpx.Client(base_url=stack.url) as http:
         assert code(http.post(WEBHOOK, **signed({"event": "message_created"}))) == (404, "no-chatwoot")
 
 

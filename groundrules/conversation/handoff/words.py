@@ -188,32 +188,28 @@ def idle(ticket: str, name: str, silence: timedelta) -> Reply:
     return _told("returned", ticket, text, [ASK_HUMAN], agent=name)
 
 
-def nobody_free(ticket: str, within: timedelta) -> Reply:
-    """Nobody has joined in time."""
+def _kept_after(ticket: str, why: str, kept: str) -> Reply:
+    """Nobody comes now, but the request stays where somebody may take it up."""
     text = (
-        f"Sorry, nobody was free within {_span(within)}. Your request stays on the desk's list under the number "
-        f"{ticket}; whoever takes it up will have read this chat, and answers here. The assistant goes on helping you."
+        f"{why} Your request {kept} under the number {ticket}; whoever takes it up will have read this chat, and "
+        "answers here. The assistant goes on helping you."
     )
     return _told("expired", ticket, text, [_WITHDRAW])
+
+
+def nobody_free(ticket: str, within: timedelta) -> Reply:
+    """Nobody has joined in time."""
+    return _kept_after(ticket, f"Sorry, nobody was free within {_span(within)}.", "stays on the desk's list")
 
 
 def desk_left(ticket: str, absence: Absence) -> Reply:
     """The last agent has gone while the user was waiting."""
-    text = (
-        f"Sorry, the last person has left the desk. {absence.why} Your request stays on their list under the "
-        f"number {ticket}; whoever takes it up will have read this chat, and answers here. The assistant goes on "
-        "helping you."
-    )
-    return _told("expired", ticket, text, [_WITHDRAW])
+    return _kept_after(ticket, f"Sorry, the last person has left the desk. {absence.why}", "stays on their list")
 
 
 def lost_touch(ticket: str, absence: Absence) -> Reply:
     """Those who answer cannot be reached any more, while the user was waiting for one of them."""
-    text = (
-        f"{absence.why} Your request {absence.kept} under the number {ticket}; whoever takes it up will have read this "
-        "chat, and answers here. The assistant goes on helping you."
-    )
-    return _told("expired", ticket, text, [_WITHDRAW])
+    return _kept_after(ticket, absence.why, absence.kept)
 
 
 def not_handed_over(ticket: str, market: str, address: str) -> Reply:

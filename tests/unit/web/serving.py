@@ -39,9 +39,9 @@ def served(app: FastAPI, behind: Callable[[httpx.Request], httpx.Response]) -> I
     assert not thread.is_alive(), "something keeps the gateway from stopping"
 
 
-def until(condition: Callable[[], bool]) -> None:
-    """Wait until it is so."""
-    deadline = time.monotonic() + PATIENCE
+def until(condition: Callable[[], object], within: float = PATIENCE) -> None:
+    """Wait until it is so, for so many seconds at the most."""
+    deadline = time.monotonic() + within
     while not condition():
         assert time.monotonic() < deadline, "it never came true"
         time.sleep(0.01)
