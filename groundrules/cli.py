@@ -3,15 +3,16 @@
 import json
 import sys
 import uuid
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import httpx
 import typer
-from sqlalchemy.exc import SQLAlchemyError
 
+from groundrules.command_end import fail, open_database
 from groundrules.conversation.log import ConversationLog, UnknownMessage
 from groundrules.database import make_engine
 from groundrules.desk import commands as desk
@@ -20,8 +21,10 @@ from groundrules.desk.explanations import explain as explain_message
 from groundrules.guard.check import MessageChecker
 from groundrules.guard.meaning import MeaningUnavailable
 from groundrules.guard.policy import load_check_policy
+from groundrules.insights.commands import insights
 from groundrules.language.encoder import EncoderUnavailable
-from groundrules.prepare import NotReady, check_ports
+from groundrules.learning import commands as learning
+from groundrules.prepare import NotReady, check_ports, prepare_home
 from groundrules.prepare import prepare as prepare_installation
 from groundrules.privacy import commands as privacy
 from groundrules.rulebook.answer import Focus, Situation, compose
@@ -35,16 +38,21 @@ from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.rulebook.store import RulebookMissing, RulebookStore
 from groundrules.rulebook.warnings import summary, warnings_of
-from groundrules.secrets import GIVEN, SecretsUnusable, give_secret
+from groundrules.secrets import GIVEN, MADE, SecretsUnusable, give_secret, retire_secret, rotate_secret
 from groundrules.settings import Settings
 from groundrules.starter import PathTaken, start_project
+from groundrules.upkeep import commands as upkeep
 
 app = typer.Typer(help="Ground Rules: the rule, the reason, the section, and what to do instead.", no_args_is_help=True)
 rules_app = typer.Typer(help="Check, list, show and search the rulebook.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 app.add_typer(desk.app, name="desk")
 app.add_typer(privacy.app, name="conversations")
+app.add_typer(learning.app, name="review")
 app.command()(privacy.purge)
+app.command()(upkeep.backup)
+app.command()(upkeep.restore)
+app.command()(insights)
 
 RoleOption = Annotated[Role | None, typer.Option(help="Who asks.")]
 StageOption = Annotated[Stage | None, typer.Option(help="Where the two sides stand.")]
@@ -54,17 +62,12 @@ _SHOWN = 60
 UrlOption = Annotated[str, typer.Option(help="Where the gateway answers; by default the one on this machine.")]
 
 
-def _fail(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
-
-
 def _load(folder: Path | None = None) -> Rulebook:
     """Return the rulebook in the files, as it holds today."""
     try:
         return rulebook_on(load_rulebook(folder or Settings().policies), utc_today())
     except RulebookError as error:
-        _fail(f"{error}\n{len(error.problems)} problem(s) in the rulebook.")
+        fail(f"{error}\n{len(error.problems)} problem(s) in the rulebook.")
 
 
 @rules_app.command("lint")
@@ -79,7 +82,7 @@ def rules_lint(
         load_check_policy(policies, rulebook)
         check_phrases(phrases, rulebook)
     except RulebookError as error:
-        _fail(f"{error}\n{len(error.problems)} problem(s) in the rulebook.")
+        fail(f"{error}\n{len(error.problems)} problem(s) in the rulebook.")
     counts = f"{len(rulebook.rules)} rules, {len(rulebook.sources)} sources and {len(rulebook.drafts)} drafts"
     found = warnings_of(policies, phrases, rulebook, utc_today())
     for one in found if warnings else ():
@@ -110,7 +113,7 @@ def rules_show(
     """Show one rule as the assistant would explain it, every part of it."""
     rulebook = _load()
     if rule_id not in rulebook.rules:
-        _fail(f"There is no rule {rule_id}. `groundrules rules list` shows all.")
+        fail(f"There is no rule {rule_id}. `groundrules rules list` shows all.")
     if as_json:
         typer.echo(json.dumps(json.loads(rulebook.rule(rule_id).json(exclude_none=True)), indent=2, ensure_ascii=False))
         return
@@ -127,7 +130,7 @@ def rules_search(words: Annotated[list[str], typer.Argument()]) -> None:
     # The index is made in memory from the files, so that it always shows what they say now.
     hits = RulebookStore.indexed(engine, rulebook).search(" ".join(words))
     if not hits:
-        _fail("No rule holds these words.")
+        fail("No rule holds these words.")
     for hit in hits:
         typer.echo(f"{hit.rule_id:48} {rulebook.rule(hit.rule_id).title}")
 
@@ -151,17 +154,13 @@ def _rulebook_named(name: str) -> Rulebook:
     try:
         day = None if name == "stored" else date.fromisoformat(name)
     except ValueError:
-        _fail(f"{name} is no folder, no day (YYYY-MM-DD), and not `stored`.")
-    engine = make_engine(Settings().database_url)
-    store = RulebookStore(engine)
+        fail(f"{name} is no folder, no day (YYYY-MM-DD), and not `stored`.")
     try:
-        return store.as_of(datetime.combine(day, time.max, timezone.utc)) if day else store.current()
+        with open_database() as engine:
+            store = RulebookStore(engine)
+            return store.as_of(datetime.combine(day, time.max, timezone.utc)) if day else store.current()
     except RulebookMissing as error:
-        _fail(str(error))
-    except SQLAlchemyError as error:
-        _fail(f"The database does not answer ({type(error).__name__}). Run `groundrules prepare` first.")
-    finally:
-        engine.dispose()
+        fail(str(error))
 
 
 class Gateway:
@@ -184,10 +183,10 @@ class Gateway:
             response = self._http.post(path, json=body)
         except httpx.HTTPError as error:
             url = self._http.base_url
-            _fail(f"Nothing answers at {url} ({type(error).__name__}). Start the assistant with `make run`.")
+            fail(f"Nothing answers at {url} ({type(error).__name__}). Start the assistant with `make run`.")
         data: dict[str, Any] = response.json()
         if response.is_error:
-            _fail(str(data.get("detail", f"The gateway answered with status {response.status_code}.")))
+            fail(str(data.get("detail", f"The gateway answered with status {response.status_code}.")))
         return data
 
 
@@ -224,12 +223,12 @@ def check(
     """Check a message before it is sent: what breaks a rule, why, and how to say it instead."""
     message = sys.stdin.read() if text == "-" else text
     if not message.strip():
-        _fail("There is nothing to check: the text is empty.")
+        fail("There is nothing to check: the text is empty.")
     rulebook = _load()
     try:
         outcome = MessageChecker(rulebook).check(message, Situation(role, stage))
     except (ValueError, MeaningUnavailable, EncoderUnavailable) as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo(json.dumps(outcome.public(), indent=2, ensure_ascii=False) if as_json else outcome.words())
 
 
@@ -275,7 +274,7 @@ def reports(
         return
     wanted = [report for report in found if report.reference == reference.strip().upper()]
     if not wanted:
-        _fail(f"There is no report {reference}. `groundrules reports` lists all.")
+        fail(f"There is no report {reference}. `groundrules reports` lists all.")
     for name, value in asdict(wanted[0]).items():
         typer.echo(f"{name.replace('_', ' '):15}  {'-' if value is None else value}")
 
@@ -286,15 +285,11 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
 ) -> None:
     """Account for an answer: the rule's text as it was, the model and its ranking, the decision, the sources."""
-    engine = make_engine(Settings().database_url)
     try:
-        explained = explain_message(engine, RulebookStore(engine), message_id)
+        with open_database() as engine:
+            explained = explain_message(engine, RulebookStore(engine), message_id)
     except UnknownMessage:
-        _fail(f"There is no message {message_id}.")
-    except SQLAlchemyError as error:
-        _fail(f"The database does not answer ({type(error).__name__}). Run `groundrules prepare` first.")
-    finally:
-        engine.dispose()
+        fail(f"There is no message {message_id}.")
     typer.echo(json.dumps(explained.public(), indent=2, ensure_ascii=False) if as_json else in_words(explained))
 
 
@@ -304,39 +299,62 @@ def new(path: Annotated[Path, typer.Argument(help="A folder that does not exist 
     try:
         start_project(path)
     except PathTaken as error:
-        _fail(str(error))
+        fail(str(error))
     except OSError as error:
-        _fail(f"Nothing can be written to {path} ({error.strerror}).")
+        fail(f"Nothing can be written to {path} ({error.strerror}).")
     typer.echo(f"Made {path}. In that folder, `make run` trains and serves it; its README.md says how to go on.")
 
 
 @app.command()
-def secret(name: Annotated[str, typer.Argument(help=f"One of {', '.join(GIVEN)}.")]) -> None:
-    """Keep a secret of another service: asked for without being shown, or read from standard input."""
+def secret(
+    name: Annotated[str, typer.Argument(help=f"One of {', '.join((*GIVEN, *MADE))}.")],
+    rotate: Annotated[bool, typer.Option("--rotate", help="Make one of ours anew; the old one stays good.")] = False,
+    retire: Annotated[bool, typer.Option("--retire", help="Let the old one be good no more.")] = False,
+) -> None:
+    """Keep a secret of another service, asked for without being shown or read from standard input; or change ours."""
+    if rotate or retire:
+        _change(name, rotate_secret if rotate else retire_secret)
+        return
     if name not in GIVEN:
-        _fail(f"There is no secret {name}. There are {', '.join(GIVEN)}.")
+        fail(f"There is no secret {name}. There are {', '.join(GIVEN)}.")
     value = (typer.prompt(name, hide_input=True) if sys.stdin.isatty() else sys.stdin.readline()).strip()
     if not value:
-        _fail("The secret is empty; nothing was changed.")
+        fail("The secret is empty; nothing was changed.")
     try:
         give_secret(Settings().secrets_file, name, value)
     except SecretsUnusable as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo(f"{name} is kept. A gateway that runs takes it when it is started again.")
+
+
+def _change(name: str, change: Callable[[Path, str], None]) -> None:
+    if name not in MADE:
+        fail(f"There is no secret {name} of ours. There are {', '.join(MADE)}.")
+    try:
+        change(Settings().secrets_file, name)
+    except SecretsUnusable as error:
+        fail(str(error))
+    typer.echo(f"{name} is changed. Start the gateways again, one after the other; docs/operations.md says the order.")
 
 
 @app.command()
 def prepare(
     ports: Annotated[bool, typer.Option(help="Also check that the three ports are free.")] = True,
+    database: Annotated[
+        bool, typer.Option(help="Also bring the database up to date; once is enough for many homes.")
+    ] = True,
 ) -> None:
     """Make this installation ready to start: secrets, database, rulebook, Rasa's endpoints."""
     settings = Settings()
     try:
         if ports:
             check_ports(settings)
-        prepare_installation(settings, typer.echo)
+        if database:
+            prepare_installation(settings, typer.echo)
+        else:
+            prepare_home(settings)
     except (NotReady, RulebookError, RulebookMissing, SecretsUnusable) as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def main() -> None:

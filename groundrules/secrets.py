@@ -3,9 +3,11 @@
 The former are made at first start; all are kept in one file that only its owner reads.
 """
 
+import hmac
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -22,25 +24,49 @@ class SecretsUnusable(RuntimeError):
 class Secrets:
     """`rasa_channel` is what our channel in Rasa asks the gateway for.
 
-    With `host_key` the host page's server checks messages and signs who a visitor is. Those that may be None are given
-    by the operator: Chatwoot's access token, what it signs its webhooks with, the password at the mail server.
+    With `host_key` the host page's server checks messages and signs who a visitor is; `metrics_token` is for who reads
+    the metrics from another machine; `events_key` makes pseudonyms of conversations in published events. Those that may
+    be None are given by the operator: Chatwoot's access token, what it signs its webhooks with, the passwords at the
+    mail server and at RabbitMQ.
+    While one of ours is changed, the `old` one is good as well, until it is retired.
     """
 
     rasa_channel: str
     host_key: str
+    metrics_token: str
+    events_key: str
     chatwoot_token: str | None = None
     chatwoot_webhook: str | None = None
     smtp_password: str | None = None
+    events_password: str | None = None
+    rasa_channel_old: str | None = None
+    host_key_old: str | None = None
+    metrics_token_old: str | None = None
+    events_key_old: str | None = None
+
+    def good(self, name: str) -> tuple[str, ...]:
+        """Return the secrets of this name that are good now, the newest first."""
+        both = (getattr(self, name), getattr(self, f"{name}_old"))
+        return tuple(secret for secret in both if secret is not None)
 
 
-GIVEN = ("chatwoot_token", "chatwoot_webhook", "smtp_password")
-_MADE = tuple(field.name for field in fields(Secrets) if field.name not in GIVEN)
+def is_one_of(given: str, good: Iterable[str]) -> bool:
+    """Whether `given` is one of the secrets, in a time that does not tell how much of it was right."""
+    found = False
+    for secret in good:
+        found |= hmac.compare_digest(given.encode(), secret.encode())
+    return found
+
+
+_OLD = "_old"
+GIVEN = ("chatwoot_token", "chatwoot_webhook", "smtp_password", "events_password")
+MADE = tuple(field.name for field in fields(Secrets) if field.name not in GIVEN and not field.name.endswith(_OLD))
 
 
 def ensure_secrets(path: Path) -> Secrets:
     """Return the secrets at `path`, making the file (mode 0600) if there is none yet."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = {name: secrets.token_urlsafe(32) for name in _MADE}
+    made = {name: secrets.token_urlsafe(32) for name in MADE}
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -59,9 +85,31 @@ def give_secret(path: Path, name: str, value: str) -> None:
 def _with_new_ones(path: Path, made: dict[str, str]) -> Secrets:
     """Return the secrets at `path`, adding those that an older version did not know. Raises `SecretsUnusable`."""
     known = _read(path)
-    if isinstance(known, dict) and known and set(known) - set(GIVEN) < set(made):
+    if isinstance(known, dict) and known and {name for name in known if not _optional(name)} < set(made):
         _write(path, made | known)
     return read_secrets(path)
+
+
+def rotate_secret(path: Path, name: str) -> None:
+    """Make a new secret of this name, one of `MADE`; the old one stays good beside it. Raises `SecretsUnusable`."""
+    ensure_secrets(path)
+    known = _read(path)
+    if known.get(name + _OLD) is not None:
+        raise SecretsUnusable(f"{name} is being changed already. Run `groundrules secret {name} --retire` first.")
+    _write(path, known | {name: secrets.token_urlsafe(32), name + _OLD: known[name]})
+
+
+def retire_secret(path: Path, name: str) -> None:
+    """Let the old secret of this name, one of `MADE`, be good no more. Raises `SecretsUnusable`."""
+    ensure_secrets(path)
+    known = _read(path)
+    if known.pop(name + _OLD, None) is None:
+        raise SecretsUnusable(f"There is no old {name}. `groundrules secret {name} --rotate` makes a new one.")
+    _write(path, known)
+
+
+def _optional(name: str) -> bool:
+    return name in GIVEN or (name.endswith(_OLD) and name.removesuffix(_OLD) in MADE)
 
 
 def _write(path: Path, values: dict[str, str]) -> None:
@@ -79,7 +127,7 @@ def read_secrets(path: Path) -> Secrets:
         found = Secrets(**_read(path))
     except TypeError:
         raise lacking from None
-    known = [secret for name, secret in asdict(found).items() if name in _MADE or secret is not None]
+    known = [secret for name, secret in asdict(found).items() if name in MADE or secret is not None]
     if not all(isinstance(secret, str) and secret.strip() for secret in known):
         raise lacking
     return found

@@ -9,6 +9,7 @@ from pydantic import BaseSettings, Field, validator
 PROJECT = Path(__file__).resolve().parent.parent
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?|https?://\[[0-9a-f:]+\](:\d+)?")
 _MAIL_SERVER = re.compile(r"smtps?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", re.IGNORECASE)
+_EVENTS = re.compile(r"amqps?://([A-Za-z0-9._~-]+@)?([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?(/[A-Za-z0-9._~%-]*)?")
 _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 
 
@@ -21,9 +22,17 @@ class Settings(BaseSettings):
 
     port: int = Field(default=8000, env="PORT", ge=1, le=65535, description="The gateway's port, the only public one.")
     host: str = Field(default="127.0.0.1", env="HOST", description="The address on which the gateway listens.")
-    rasa_port: int = Field(default=5005, env="RASA_PORT", ge=1, le=65535, description="Rasa's port, on loopback only.")
-    actions_port: int = Field(
-        default=5055, env="ACTIONS_PORT", ge=1, le=65535, description="The action server's port, on loopback only."
+    rasa_port: int = Field(default=5005, env="RASA_PORT", ge=1, le=65535, description="Rasa's port.")
+    actions_port: int = Field(default=5055, env="ACTIONS_PORT", ge=1, le=65535, description="The action server's port.")
+    rasa_address: str = Field(
+        default="",
+        env="GROUND_RULES_RASA_URL",
+        description="Where the gateway reaches Rasa, such as `http://rasa:5005`; empty: this machine, `RASA_PORT`.",
+    )
+    actions_address: str = Field(
+        default="",
+        env="GROUND_RULES_ACTIONS_URL",
+        description="Where Rasa reaches the action server; empty: this machine, `ACTIONS_PORT`.",
     )
     home: Path = Field(
         default=Path("var"), env="GROUND_RULES_HOME", description="The folder for databases, secrets, models and logs."
@@ -94,6 +103,17 @@ class Settings(BaseSettings):
         default="",
         env="GROUND_RULES_REDIS",
         description="Redis, for several gateways or Rasa processes: `redis://host:port/0`; empty: one of each.",
+    )
+    events: str = Field(
+        default="",
+        env="GROUND_RULES_EVENTS",
+        description="RabbitMQ, to publish what happens for analytics: `amqp://user@host:5672/vhost`; empty: nowhere.",
+    )
+    events_name: str = Field(
+        default="ground-rules-events",
+        env="GROUND_RULES_EVENTS_NAME",
+        regex=r"^[A-Za-z0-9._:-]{1,127}$",
+        description="The name of the exchange and of the queue at RabbitMQ.",
     )
     new_a_minute: int = Field(
         default=30,
@@ -171,12 +191,35 @@ class Settings(BaseSettings):
         default="", env="GROUND_RULES_MAIL_FROM", description="The e-mail address from which they come."
     )
 
+    host_public_key: str = Field(
+        default="",
+        env="GROUND_RULES_HOST_PUBLIC_KEY",
+        description="A file with the host's public keys (RSA, PEM): identities by RS256 count; empty: only HS256.",
+    )
+    logs: Literal["plain", "json"] = Field(
+        default="plain",
+        env="GROUND_RULES_LOGS",
+        description="How the processes log: `plain` lines, or one `json` object a line.",
+    )
+
     @validator("origins")
     def _are_origins(cls, origins: str) -> str:
         for origin in _listed(origins):
             if not _ORIGIN.fullmatch(origin):
                 raise ValueError("list origins as browsers send them, such as https://www.example.com, without a path")
         return origins
+
+    @validator("rasa_address", "actions_address")
+    def _is_reachable(cls, url: str) -> str:
+        if url and not _ORIGIN.fullmatch(url.rstrip("/")):
+            raise ValueError("an address such as http://rasa:5005, without a path; empty for this machine")
+        return url.rstrip("/")
+
+    @validator("events")
+    def _is_a_broker(cls, events: str) -> str:
+        if events and not _EVENTS.fullmatch(events):
+            raise ValueError("a RabbitMQ such as amqps://user@mq.example.com/vhost, without a password")
+        return events
 
     @validator("smtp")
     def _is_a_mail_server(cls, smtp: str) -> str:
@@ -224,9 +267,9 @@ class Settings(BaseSettings):
     @property
     def rasa_url(self) -> str:
         """Where the gateway reaches Rasa."""
-        return f"http://127.0.0.1:{self.rasa_port}"
+        return self.rasa_address or f"http://127.0.0.1:{self.rasa_port}"
 
     @property
     def actions_url(self) -> str:
-        """Where the action server answers."""
-        return f"http://127.0.0.1:{self.actions_port}"
+        """Where the action server answers Rasa, and the gateway's question whether it is well."""
+        return self.actions_address or f"http://127.0.0.1:{self.actions_port}"

@@ -2,11 +2,14 @@
 
 import logging
 import multiprocessing
+import os
 import sys
 import time
 import warnings
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+
+import structlog
 
 from groundrules.guard.meaning import train_meaning
 from groundrules.guard.policy import load_check_policy
@@ -30,9 +33,9 @@ def train() -> Path:
     check_phrases(PHRASES, rulebook)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     logging.getLogger("groundrules").setLevel(logging.INFO)
-    # TensorFlow and Rasa warn at length about each other's versions; none of it is ours to act on.
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", category=FutureWarning)
+    # Its debug lines and progress bars would hide how far it is, and cost seconds.
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     started = time.monotonic()
     # The message check learns in a process of its own: Rasa keeps only one core busy while it loads.
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as beside:
@@ -50,8 +53,12 @@ def training_files() -> list[str]:
 
 
 def _train_rasa() -> Path:
-    from rasa.model_training import train as rasa_train  # noqa: PLC0415  # only now are its warnings silenced
+    from rasa.model_training import train as rasa_train  # noqa: PLC0415  # it takes seconds
 
+    # What it imports warns at length about each other's versions; none of it is ours to act on.
+    for kind in (DeprecationWarning, FutureWarning):
+        warnings.filterwarnings("ignore", category=kind)
+    warnings.filterwarnings("ignore", "Slot auto-fill has been removed", UserWarning)
     result = rasa_train(
         domain=str(PROJECT / "domain.yml"),
         config=str(PROJECT / "config.yml"),

@@ -4,7 +4,6 @@ Unlike Rasa's own REST channel it asks for a shared secret, never reads a comman
 answers 500 when Rasa fails, so that the gateway can say so.
 """
 
-import hmac
 import logging
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
@@ -15,18 +14,21 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from groundrules import logs, request_ids
 from groundrules.bot.action_results import check_schema_once
-from groundrules.secrets import SECRET_HEADER, read_secrets
+from groundrules.request_ids import REQUEST_ID_HEADER
+from groundrules.secrets import SECRET_HEADER, is_one_of, read_secrets
 from groundrules.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 
 class GroundRulesChannel(InputChannel):
-    """The channel `ground_rules`. It reads its secret from the installation's secrets file at the first message."""
+    """The channel `ground_rules`. Its secret is in the secrets file, which it reads anew when it is shown another."""
 
     def __init__(self, secret: str | None = None) -> None:
-        self._secret = secret
+        self._given = secret is not None
+        self._good: tuple[str, ...] = (secret,) if secret is not None else ()
 
     @classmethod
     def name(cls) -> str:
@@ -43,6 +45,11 @@ class GroundRulesChannel(InputChannel):
         check_schema_once()
         routes = Blueprint("ground_rules_channel")
 
+        @routes.listener("before_server_start")  # type: ignore[untyped-decorator]
+        async def log_as_we_do(_app: Any, _loop: Any) -> None:
+            # Rasa's command line puts handlers of its own in the place of all others, whatever it was told.
+            logs.set_up(anew=True)
+
         @routes.route("/", methods=["GET"])  # type: ignore[untyped-decorator]  # Sanic's types are not read
         async def health(request: Request) -> HTTPResponse:
             agent = getattr(request.app.ctx, "agent", None)
@@ -56,23 +63,35 @@ class GroundRulesChannel(InputChannel):
             message = read_message(request.json)
             if message is None:
                 return json({"error": "not a message"}, status=422)
-            collector = message.output_channel
-            try:
-                await on_new_message(message)
-            except CancelledError:
-                raise
-            except Exception as error:  # noqa: BLE001  # whatever it is, the gateway must be told
-                # The exception's text may hold the user's words; its type is enough to find it.
-                logger.error("%s while answering %s", type(error).__name__, message.sender_id)
-                return json({"error": "failed"}, status=500)
-            return json({"messages": [sent["custom"] for sent in collector.messages if "custom" in sent]})
+            request_id = request_ids.accepted(request.headers.get(REQUEST_ID_HEADER))
+            message.metadata = {**message.metadata, request_ids.METADATA: request_id}
+            with request_ids.under(request_id):
+                return await answer(message, on_new_message)
 
         return routes
 
     def _known(self, secret: str) -> bool:
-        if self._secret is None:
-            self._secret = read_secrets(Settings().secrets_file).rasa_channel
-        return hmac.compare_digest(secret.encode(), self._secret.encode())
+        if is_one_of(secret, self._good):
+            return True
+        if not self._given:
+            # It may have been changed since.
+            self._good = read_secrets(Settings().secrets_file).good("rasa_channel")
+        return is_one_of(secret, self._good)
+
+
+async def answer(message: UserMessage, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> HTTPResponse:
+    """Let Rasa answer a message: its structured replies, or 500 when it fails."""
+    try:
+        await on_new_message(message)
+    except CancelledError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it is, the gateway must be told
+        # The exception's text may hold the user's words; its type is enough to find it.
+        logger.error("%s while answering %s", type(error).__name__, message.sender_id)
+        return json({"error": "failed"}, status=500)
+    replies = [sent["custom"] for sent in message.output_channel.messages if "custom" in sent]
+    logger.info("Answered with %d replies", len(replies))
+    return json({"messages": replies})
 
 
 def read_message(body: Any) -> UserMessage | None:

@@ -18,7 +18,8 @@ from groundrules.bot.model_files import load_model, matrix, save_model
 from groundrules.bot.rule_label import ASK_RULE, DETAILS, fine_label, shares, split_label
 from groundrules.bot.sentence_encoder_featurizer import QUESTION_VECTORS, QUESTIONS, SENTENCE_VECTORS, SENTENCES
 from groundrules.bot.spelling_corrector import spelled
-from groundrules.language import close_labels, n_grams, ranking_model
+from groundrules.language import by_heart, close_labels, n_grams, normal, ranking_model
+from groundrules.language.by_heart import ByHeart
 from groundrules.language.close_labels import CloseLabels
 from groundrules.language.ranking_model import RankingModel, Scored
 from groundrules.rulebook.choose import Decision, Ranked, Thresholds, choose
@@ -71,7 +72,7 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """What learns is part of Rasa's cache key: it would else take an older model for this one."""
-        sources = (inspect.getsource(module) for module in (ranking_model, n_grams, close_labels))
+        sources = (inspect.getsource(module) for module in (ranking_model, n_grams, close_labels, by_heart, normal))
         return hashlib.sha256("".join(sources).encode()).hexdigest()
 
     @classmethod
@@ -115,6 +116,7 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
             dense_penalty=self._config["dense_penalty"],
             seed=self._config["seed"],
             close=close_rules(self._config),
+            heart=ByHeart(),
         )
         model.fit([message.get(TEXT) for message in examples], matrix(examples), [fine_label(m) for m in examples])
         save_model(model, self._model_storage, self._resource)

@@ -15,7 +15,7 @@ from rasa.core.tracker_store import SQLTrackerStore
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from groundrules.database import make_engine
+from groundrules.database import SECONDS, make_engine
 
 # About the last five turns.
 _LATEST_EVENTS = 40
@@ -33,7 +33,7 @@ class TrackerStore(SQLTrackerStore):
         # An address in the place of a host is taken whole. It makes the table as well.
         super().__init__(domain=domain, host=database, event_broker=event_broker)
         self.engine.dispose()
-        self.engine = make_engine(database)
+        self.engine = make_engine(database, SECONDS)
         self.sessionmaker = sessionmaker(self.engine, future=True)
         self._kept: OrderedDict[str, Any] = OrderedDict()
 

@@ -8,6 +8,7 @@ from groundrules.conversation.adapters import models as _adapter_models  # noqa:
 from groundrules.conversation.handoff import models as _handoff_models  # noqa: F401  # registers the tables
 from groundrules.database import Base
 from groundrules.desk import models as _desk_models  # noqa: F401  # registers the tables
+from groundrules.insights import models as _insight_models  # noqa: F401  # registers the tables
 from groundrules.rulebook import models as _rulebook_models  # noqa: F401  # registers the tables
 
 

@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import sessionmaker
 
+from groundrules.command_end import fail, open_database
 from groundrules.conversation.handoff.audit import COMMAND_LINE, Entry, note
 from groundrules.conversation.log import utc_now
 from groundrules.database import make_engine
@@ -27,30 +27,22 @@ _WhoArgument = Annotated[
 _YesOption = Annotated[bool, typer.Option("--yes", help="Delete without asking.")]
 
 
-def _fail(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
-
-
 @contextmanager
 def _installation() -> Iterator[tuple[Engine, Eraser]]:
     """Give the installation's database, and what deletes in it; a database that fails ends the command."""
     settings = Settings()
-    engine = make_engine(settings.database_url)
-    trackers = engine if settings.database else make_engine(settings.trackers_url)
-    try:
-        yield engine, Eraser(engine, Trackers(trackers))
-    except SQLAlchemyError as error:
-        _fail(f"The database does not answer ({type(error).__name__}). Run `groundrules prepare` first.")
-    finally:
-        engine.dispose()
-        trackers.dispose()
+    with open_database() as engine:
+        trackers = engine if settings.database else make_engine(settings.trackers_url)
+        try:
+            yield engine, Eraser(engine, Trackers(trackers))
+        finally:
+            trackers.dispose()
 
 
 def _found(eraser: Eraser, who: str) -> list[str]:
     ids = eraser.find(who)
     if not ids:
-        _fail(f"There is no conversation {who}, and no visitor of that id.")
+        fail(f"There is no conversation {who}, and no visitor of that id.")
     return ids
 
 
@@ -125,4 +117,4 @@ def _days_ago(days: int) -> datetime:
     try:
         return utc_now() - timedelta(days=days)
     except OverflowError:
-        _fail(f"{days} days is longer than anybody has counted. Choose fewer.")
+        fail(f"{days} days is longer than anybody has counted. Choose fewer.")

@@ -11,7 +11,8 @@ from sqlalchemy import or_, select
 # Imported for its tables: all that can refer to a conversation must be known here.
 import groundrules.conversation.adapters.models
 import groundrules.conversation.handoff.models
-import groundrules.desk.models  # noqa: F401
+import groundrules.desk.models
+import groundrules.insights.models  # noqa: F401
 from groundrules.conversation.models import ConversationRow
 from groundrules.database import Base
 
