@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from actions.base import Said, Turn
+from actions.base import RULE, Said, Turn
 from actions.beyond import out_of_scope
 from actions.check import about_check, answer_check
 from actions.checker import CheckingAction
@@ -14,8 +14,15 @@ from actions.in_context import in_context
 from actions.report import start_report
 from actions.wish import note_wish
 from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, about_draft, change_draft, offer_text, write_reply
+from groundrules.language.distress import ANGER, WORRY, distress
 from groundrules.rulebook.rulebook import Rulebook
 
+# Reports, checks and drafts have words of their own.
+_MET = frozenset({"answer", "clarify", "out_of_scope"})
+_WORDS = {
+    ANGER: "I can hear how frustrating this is, and I am sorry.",
+    WORRY: "I can see that this worries you. Let us go through it calmly.",
+}
 Answer = Callable[[Rulebook, Turn], Said | Sequence[Said]]
 ANSWERS: dict[str, Answer] = {
     **dict.fromkeys(FOCUS, follow_up),
@@ -43,5 +50,13 @@ class AnswerMessage(CheckingAction):
         here = about_draft(rulebook, in_context(turn, rulebook))
         if about_check(rulebook, here):
             return answer_check(rulebook, here, self.checker)
-        said = ANSWERS.get(here.intent, explain)(rulebook, here)
-        return offer_text(rulebook, here, said)
+        said = offer_text(rulebook, here, ANSWERS.get(here.intent, explain)(rulebook, here))
+        return meet(here, [said] if isinstance(said, Said) else said)
+
+
+def meet(turn: Turn, said: Sequence[Said]) -> Sequence[Said]:
+    """Put a sentence for a person who is angry or worried before the answer; whoever stays with a rule has had it."""
+    first = said[0]
+    stays = turn.rule is not None and first.slots.get(RULE, turn.rule) == turn.rule
+    shown = distress(turn.text) if first.kind in _MET and not stays else None
+    return [Said("smalltalk", _WORDS[shown]), *said] if shown else said

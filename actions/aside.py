@@ -6,6 +6,7 @@ from dataclasses import replace
 from actions.answer_message import AnswerMessage
 from actions.base import GroundRulesAction, Said, Turn
 from actions.beyond import AccountWork, HandOver
+from actions.changes import TellChanges
 from actions.checker import Checker
 from actions.explain_rule import ChooseNone, ChooseRule
 from actions.follow_up import FOCUS, TELL_CONTEXT
@@ -28,6 +29,7 @@ _ACTIONS: dict[str, type[GroundRulesAction]] = {
     "choose_none": ChooseNone,
     "look_up_section": LookUpSection,
     "search_terms": SearchTerms,
+    "ask_changes": TellChanges,
 }
 # What is no question to us even if it is put as one: "can you believe that?"
 _NO_QUESTION = frozenset(

@@ -4,6 +4,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +13,8 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.situation import ROLE, STAGE, chosen_since
-from groundrules.database import make_engine
+from groundrules import request_ids
+from groundrules.database import SECONDS, make_engine
 from groundrules.model_file import model_run
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.rulebook import Rulebook
@@ -23,6 +25,8 @@ from groundrules.settings import Settings
 logger = logging.getLogger(__name__)
 
 RULE, CANDIDATES, WISHES, DISCUSSED = "rule", "candidates", "wishes", "discussed"
+# In a message's metadata.
+LAST_ASKED = "last_asked"
 # The draft shown last, while nothing else has been explained since: see actions/write_reply.py.
 DRAFT = "draft"
 _ENDS_DRAFT = frozenset({"answer", "check"})
@@ -57,6 +61,8 @@ class Turn:
     slots: Mapping[str, Any]
     refilled: Mapping[str, Any]
     model: str | None
+    # The user's last message before this visit (UTC), by the gateway's record; None on a first visit.
+    last_asked: datetime | None = None
 
     @classmethod
     def read(cls, tracker: Tracker) -> "Turn":
@@ -91,11 +97,13 @@ class Turn:
                 stage=_member(Stage, slots.get(STAGE) or metadata.get(STAGE)),
             ),
             language=latest.get("language") or "en",
-            wishes=tracker.get_slot(WISHES) or (),
+            # The gateway's record knows what became of them; where Rasa is asked without it, the slot has them.
+            wishes=metadata.get(WISHES) or tracker.get_slot(WISHES) or (),
             discussed=tracker.get_slot(DISCUSSED) or (),
             slots=slots,
             refilled=refilled,
             model=_model(tracker),
+            last_asked=datetime.fromisoformat(metadata[LAST_ASKED]) if metadata.get(LAST_ASKED) else None,
         )
 
     @property
@@ -149,7 +157,7 @@ APOLOGY = Said(
 @lru_cache(maxsize=1)
 def rulebook_store() -> RulebookStore:
     """The rulebook in this installation's database, opened at first use."""
-    return RulebookStore(make_engine(Settings().database_url))
+    return RulebookStore(make_engine(Settings().database_url, SECONDS))
 
 
 class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries no types
@@ -178,6 +186,11 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         """Answer the turn: one message, or one for each of two questions."""
+        latest = tracker.latest_message or {}
+        with request_ids.under(request_ids.accepted((latest.get("metadata") or {}).get(request_ids.METADATA))):
+            return self._run(dispatcher, tracker)
+
+    def _run(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         turn = None
         try:
             turn = Turn.read(tracker)
@@ -187,6 +200,8 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
             # An exception's text may hold the user's words, so only its type and place are logged.
             logger.error("%s failed with %s at %s", self.name(), type(error).__name__, _place(error))
             said = [APOLOGY]
+        else:
+            logger.info("%s said %s", self.name(), " and ".join(one.kind for one in said))
         slots: dict[str, Any] = dict(turn.refilled) if turn is not None else {}
         for one in said:
             message = {"kind": one.kind, "text": one.text, "choices": list(one.choices), **one.content}

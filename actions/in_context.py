@@ -30,29 +30,33 @@ class Weights:
     """How much likelier a label becomes; 1 means not at all.
 
     `follow_up` with a rule under discussion, for a message of at most `short` words; `long_follow_up` for a longer
-    one; `lone_follow_up` with none. `same_rule` is the rule under discussion, `other_stage` and `other_role` are rules
-    that do not hold for the stage or the role of the conversation, `not_this_stage` those that do not hold for the
+    one; `own_subject` for one that is plainly about another rule; `lone_follow_up` with none under discussion.
+    `same_rule` is the rule under discussion, `other_stage` and `other_role` are rules that do not hold for the stage or
+    the role of the conversation, `not_this_stage` those that do not hold for the
     stage that the message itself names. `presumed_claim` is a false claim where the
     message takes something for granted: to leave a false belief standing is worse than to correct one that nobody
     holds. `elsewhere` is another subject, where another marketplace is named; `breach` a request for help
-    with a breach, and `evasion` one that wants not to be noticed. `words` is a text to send, where one is asked for.
+    with a breach, and `evasion` one that wants not to be noticed. `words` is a text to send, where one is asked for;
+    what is out of scope by itself is none, such as a poem, unless a draft of at least the share `fits` may be it.
     `change` is a change of the draft that was shown last, `lone_change` one where there is none. `pasted` is the share
     of a message to check, where one is pasted in and the words around it ask for leave to send it.
     """
 
     follow_up: float = 15.0
     long_follow_up: float = 6.0
+    own_subject: float = 3.0
     lone_follow_up: float = 0.5
     same_rule: float = 1.5
     other_stage: float = 0.3
     not_this_stage: float = 0.12
     other_role: float = 0.5
     short: int = 12
-    presumed_claim: float = 8.0
+    presumed_claim: float = 12.0
     elsewhere: float = 10.0
     breach: float = 4.0
     evasion: float = 100.0
     words: float = 12.0
+    fits: float = 0.05
     change: float = 30.0
     lone_change: float = 0.05
     pasted: float = 0.95
@@ -87,22 +91,31 @@ def _names(text: str, names: Sequence[str]) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) for name in names)
 
 
-def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
+def _follow_up(turn: Turn, rulebook: Rulebook, weights: Weights) -> float:
     if turn.rule not in rulebook.rules and not is_current(turn):
-        follow_up = weights.lone_follow_up
-    else:
-        short = len(turn.text.split()) <= weights.short
-        follow_up = weights.follow_up if short else weights.long_follow_up
+        return weights.lone_follow_up
+    if turn.decision == Decision.ANSWER.value and turn.rule not in (None, turn.ranking[0][0]):
+        return weights.own_subject
+    return weights.follow_up if len(turn.text.split()) <= weights.short else weights.long_follow_up
+
+
+def _beyond(turn: Turn, rulebook: Rulebook, weights: Weights) -> float:
+    if about_elsewhere(turn.text, rulebook):
+        return weights.elsewhere
+    # Where all that is about rules has outweighed it together, it is no answer.
+    return 1.0 if turn.decision == Decision.UNKNOWN.value else 0.0
+
+
+def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
     claim = weights.presumed_claim if takes_for_granted(turn.text) else 1.0
-    beyond = weights.elsewhere if about_elsewhere(turn.text, rulebook) else 1.0
     breach = weights.evasion if asks_to_evade(turn.text) else weights.breach
     likelier = {
-        **dict.fromkeys(FOLLOW_UPS, follow_up),
+        **dict.fromkeys(FOLLOW_UPS, _follow_up(turn, rulebook, weights)),
         FALSE_CLAIM: claim,
-        OUT_OF_SCOPE: beyond,
+        OUT_OF_SCOPE: _beyond(turn, rulebook, weights),
         BREACH: breach,
         # A belief to be put right comes before a text that would rest on it.
-        WRITE_REPLY: weights.words if asks_for_words(turn.text) and turn.intent != FALSE_CLAIM else 1.0,
+        WRITE_REPLY: weights.words if _wants_words(turn, weights) else 1.0,
         CHANGE_DRAFT: weights.change if Shown.last(rulebook, turn) else weights.lone_change,
     }
     shares = _normal([(name, share * likelier.get(name, 1.0)) for name, share in turn.intents])
@@ -111,6 +124,12 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
     # Whatever the message is about, it is there to be checked: "can I send this: Do I have to pay a fee?"
     others = [(name, share * (1 - weights.pasted)) for name, share in shares if name != CHECK_MESSAGE]
     return [(CHECK_MESSAGE, weights.pasted), *others]
+
+
+def _wants_words(turn: Turn, weights: Weights) -> bool:
+    if turn.intent == OUT_OF_SCOPE and not any(share >= weights.fits for _, share in turn.drafts):
+        return False
+    return turn.intent != FALSE_CLAIM and asks_for_words(turn.text)
 
 
 def _ranking(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:

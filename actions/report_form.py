@@ -32,7 +32,18 @@ _NOT_SENT = (
     "Nothing is sent yet. Please say \u201csend\u201d, \u201ccancel\u201d, or name the part that you want to change."
 )
 _WHY = re.compile(r"\W*(?:why|what for|why (?:do|would|must|should) (?:you|i)\b.{0,40}|why (?:that|this))\W*", re.I)
-_REPORT = re.compile(r"\W*(?:please )?report(?: (?:him|her|them|it|this|that))?(?: please| now)?\W*", re.I)
+# They say again that they want to report somebody, and not yet what happened.
+_WHOM = (
+    r"him|her|them|it|this|that|(?:an?|the|my|this|that|another) (?:\w+ )?"
+    r"(?:client|freelancer|user|person|member|agency|buyer|seller|profile|account|message|job|guy|man|woman)"
+    r"|some(?:one|body)"
+)
+_REPORT = re.compile(
+    r"\W*(?:(?:hi|hello|hey)\W+)?(?:please )?"
+    r"(?:(?:i|we)(?: want| need| wish| have|(?: would|.d) like) to |(?:can|may|could) (?:i|we) |i.?m here to )?"
+    rf"(?:report|make a report)(?: (?:on |about )?(?:{_WHOM}))?(?: please| now| here| to you)?\W*",
+    re.I,
+)
 _OPENINGS = frozenset({"greet", "thank", "affirm", "goodbye"})
 _FEW_WORDS, _SHORT_QUESTION = 3, 8
 _WISHED = {

@@ -16,6 +16,15 @@ NOTED = (
     "I have noted your wish{about}, with today's date, for the people who keep this rulebook. "
     "I cannot promise that anything will change, and nobody has answered it yet."
 )
+_OPEN = "open"
+# What people at the desk may have said of a wish.
+_STATUS = {
+    "considered": "being considered",
+    "planned": "planned",
+    "done": "done",
+    "declined": "declined",
+}
+_ANSWERED = "The people who keep this rulebook have looked at it. What a rule says today is what its page says."
 _KEPT = "Ask me about it in this chat whenever you like: I will tell you where it stands."
 
 
@@ -74,7 +83,9 @@ class TellWishes(GroundRulesAction):
             return Said("text", text, choices=(ASK_HUMAN,))
         rulebook = self.rulebook
         lines = "".join(f"\n- {_line(rulebook, wish)}" for wish in turn.wishes)
-        text = f"This is what I noted for you:{lines}\n\nNobody has answered yet, as far as I can see."
+        answered = any(_status(wish) != _OPEN for wish in turn.wishes)
+        end = _ANSWERED if answered else "Nobody has answered yet, as far as I can see."
+        text = f"This is what I noted for you:{lines}\n\n{end}"
         buttons = [
             rule_choice(rulebook, rule)
             for rule in (wish["rule"] for wish in turn.wishes[-1:])
@@ -86,4 +97,8 @@ class TellWishes(GroundRulesAction):
 def _line(rulebook: Rulebook, wish: dict[str, str | None]) -> str:
     rule = rulebook.rules.get(wish["rule"] or "")
     about = f"\u201c{rule.title}\u201d" if rule else "the rules in general"
-    return f"about {about}, noted on {plain_date(str(wish['on']))}: open"
+    return f"about {about}, noted on {plain_date(str(wish['on']))}: {_status(wish)}"
+
+
+def _status(wish: dict[str, str | None]) -> str:
+    return _STATUS.get(wish.get("status") or "", _OPEN)

@@ -15,11 +15,12 @@ from groundrules.conversation.changes import Changes, Typing
 from groundrules.conversation.handoff.asking import ASKED
 from groundrules.conversation.handoff.service import Handoffs
 from groundrules.conversation.handoff.words import ASK_HUMAN
-from groundrules.conversation.log import ConversationLog, TakenOver
+from groundrules.conversation.log import ConversationLog, Recalled, Replies, TakenOver
 from groundrules.conversation.message import Choice, Message, Reply
 from groundrules.conversation.rasa_client import RasaClient, RasaUnavailable
 from groundrules.conversation.state import ASSISTANT, Conversation
 from groundrules.language.asks_person import asks_for_person
+from groundrules.metrics import asking_rasa
 from groundrules.rulebook.rulebook import Rulebook
 
 MAX_TEXT = 2_000
@@ -60,6 +61,8 @@ class Dialogue:
     handoffs: Handoffs
     changes: Changes
     rulebook: Callable[[], Rulebook]
+    # What the user is told before the assistant's next reply: that earlier answers no longer hold.
+    notices: Replies | None = None
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def say(self, conversation: Conversation, client_id: str, text: str) -> list[Message]:
@@ -114,18 +117,18 @@ class Dialogue:
         self, conversation_id: str, message_id: str, text: str, said: str | Choice
     ) -> list[Message]:
         async with self._typing(conversation_id):
-            # Read now: the situation may have changed while the request waited for its turn.
-            conversation = (await run_in_threadpool(self.log.state, conversation_id)).conversation
-            replies = await self._ask(conversation, said)
+            replies = await self._ask(conversation_id, said)
             wants_person = next((reply for reply in replies if reply.kind == "handoff"), None)
             if wants_person is not None:
                 also = [reply for reply in replies if reply is not wants_person]
                 return await run_in_threadpool(
                     self.handoffs.request, conversation_id, message_id, ASKED, also, wants_person.trace
                 )
+            # An apology is no answer; whoever gets one asks again.
+            first = None if any(reply.kind == "error" for reply in replies) else self.notices
             while True:
                 try:
-                    return await run_in_threadpool(self.log.add_replies, conversation_id, message_id, replies)
+                    return await run_in_threadpool(self.log.add_replies, conversation_id, message_id, replies, first)
                 except TakenOver:
                     # A person came while Rasa was thinking. If they have left again, the reply stands.
                     answered = await self._for_person(conversation_id, message_id, text, said)
@@ -142,17 +145,32 @@ class Dialogue:
         finally:
             await self.changes.publish(conversation_id, Typing(ASSISTANT, on=False))
 
-    async def _ask(self, conversation: Conversation, said: str | Choice) -> list[Reply]:
-        metadata: dict[str, Any] = {
-            "role": conversation.role.value if conversation.role else None,
-            "stage": conversation.stage.value if conversation.stage else None,
-            "chosen": conversation.chosen,
-        }
-        # What an agent has shown is under discussion, though Rasa did not hear of it.
-        shown = await run_in_threadpool(self.handoffs.shown_by_agent, conversation.id)
-        metadata |= {"rule": shown} if shown else {}
+    async def _ask(self, conversation_id: str, said: str | Choice) -> list[Reply]:
+        # Read now: the situation may have changed while the request waited for its turn.
+        recalled = await run_in_threadpool(self.log.recall, conversation_id)
         try:
-            return await self.rasa.ask(conversation.id, said, metadata)
+            with asking_rasa(RasaUnavailable):
+                return await self.rasa.ask(conversation_id, said, _reminders(recalled))
         except RasaUnavailable as error:
-            logger.warning("Rasa gave no answer in conversation %s: %s", conversation.id, error)
+            logger.warning("Rasa gave no answer in conversation %s: %s", conversation_id, error)
             return [WANTS_PERSON if isinstance(said, str) and asks_for_person(said) else APOLOGY]
+
+
+def _reminders(recalled: Recalled) -> dict[str, Any]:
+    """Return what the actions are told beside the message."""
+    conversation = recalled.conversation
+    reminders: dict[str, Any] = {
+        "role": conversation.role.value if conversation.role else None,
+        "stage": conversation.stage.value if conversation.stage else None,
+        "chosen": conversation.chosen,
+    }
+    if recalled.shown:
+        # It is under discussion, though Rasa did not hear of it.
+        reminders["rule"] = recalled.shown
+    if recalled.last_visit:
+        reminders["last_asked"] = recalled.last_visit.isoformat()
+    if recalled.wishes:
+        reminders["wishes"] = [
+            {"rule": wish.rule, "on": wish.at.date().isoformat(), "status": wish.status} for wish in recalled.wishes
+        ]
+    return reminders

@@ -11,11 +11,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, NoResultFound
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
+from groundrules.conversation.handoff.machine import AGENT
+from groundrules.conversation.handoff.tickets import last_answer
 from groundrules.conversation.message import Choice, Message, Reply
 from groundrules.conversation.models import ConversationRow, FeedbackRow, MessageRow, WishRow
 from groundrules.conversation.reports import Report, read_reports
+from groundrules.conversation.returning import last_visit
 from groundrules.conversation.state import (
     ASSISTANT,
     Conversation,
@@ -29,6 +32,8 @@ from groundrules.conversation.stored import append, read_message, replies_to
 from groundrules.rulebook.schema import Role, Stage
 
 Clock = Callable[[], datetime]
+# Finds what is to be said in a conversation.
+Replies = Callable[[Session, str], Sequence[Reply]]
 
 
 def utc_now() -> datetime:
@@ -43,6 +48,21 @@ class Wish:
     rule: str | None
     at: datetime
     status: str
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """What a conversation's record holds that its next answer may need.
+
+    `shown` is the rule that an agent has shown since the assistant last explained one. `last_visit` is when the user
+    wrote last before they came back this time (UTC), None on their first visit; `wishes` are those voiced here, oldest
+    first, as they stand now.
+    """
+
+    conversation: Conversation
+    shown: str | None
+    last_visit: datetime | None
+    wishes: tuple[Wish, ...]
 
 
 class NotAllowed(Exception):
@@ -147,10 +167,13 @@ class ConversationLog:
                 query = select(MessageRow).filter_by(conversation_id=conversation_id, client_id=client_id)
                 return read_message(session.execute(query).scalar_one()), False
 
-    def add_replies(self, conversation_id: str, to: str, replies: Sequence[Reply]) -> list[Message]:
+    def add_replies(
+        self, conversation_id: str, to: str, replies: Sequence[Reply], first: Replies | None = None
+    ) -> list[Message]:
         """Store the assistant's replies to message `to`, unless it has some already; return those that stand.
 
-        Raises `TakenOver` if the assistant no longer answers in this conversation: then nothing is stored.
+        What `first` finds to say to the conversation, once it is locked, goes before them. Raises `TakenOver` if the
+        assistant no longer answers in this conversation: then nothing is stored.
         """
         try:
             with self._begin() as session:
@@ -158,11 +181,16 @@ class ConversationLog:
                 standing = replies_to(session, to)
                 if not standing and answers != ASSISTANT:
                     raise TakenOver(conversation_id)
-                return standing or [
+                if standing:
+                    return standing
+                before = first(session, conversation_id) if first else ()
+                # The reply itself has the first place, whatever is said before it.
+                said = [*enumerate(before, start=len(replies)), *enumerate(replies)]
+                return [
                     append(
                         session, conversation_id, reply, self.now(), author=ASSISTANT, reply_to=to, reply_place=place
                     )
-                    for place, reply in enumerate(replies)
+                    for place, reply in said
                 ]
         except IntegrityError:
             # Another gateway stored its replies after this one looked; if there are none, the fault is another.
@@ -175,6 +203,25 @@ class ConversationLog:
         """Return the stored replies to message `to`."""
         with self._begin() as session:
             return replies_to(session, to)
+
+    def recall(self, conversation_id: str) -> Recalled:
+        """Return what the assistant is reminded of before it answers.
+
+        Raises `NotAllowed` if the conversation was deleted meanwhile.
+        """
+        query = (
+            select(WishRow)
+            .join(MessageRow, MessageRow.id == WishRow.message_id)
+            .where(MessageRow.conversation_id == conversation_id)
+            .order_by(MessageRow.seq)
+        )
+        with self._begin() as session:
+            row = session.get(ConversationRow, conversation_id)
+            if row is None:
+                raise NotAllowed
+            wishes = [Wish(one.rule_id, one.at, one.status) for one in session.execute(query).scalars()]
+            shown = last_answer(session, conversation_id).get(AGENT)
+            return Recalled(read_conversation(row), shown, last_visit(session, conversation_id), tuple(wishes))
 
     def messages(self, conversation_id: str, after: int = 0, limit: int = 500) -> list[Message]:
         """Return the messages whose `seq` is beyond `after`, oldest first, at most `limit`."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-# What the assistant's messages can be.
-KINDS = frozenset({"answer", "clarify", "check", "draft", "smalltalk", "out_of_scope", "handoff", "error", "text"})
+from groundrules.reply_kinds import KINDS
+
 # The structured parts that a message may carry beside its text.
 CONTENT = ("answer", "check", "draft", "candidates", "handoff")
 # The part of the answer itself that a choice asks for, by its intent; a page that shows the parts needs no such button.

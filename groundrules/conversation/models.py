@@ -34,7 +34,8 @@ class ConversationRow(Base):
 class MessageRow(Base):
     """One message. `reply_to` ties the assistant's replies to the user's message that they answer.
 
-    `reply_place` counts those replies from 0; as it is unique, only one process can store replies to a message.
+    `reply_place` counts those replies from 0, then what was said before them; as it is unique, only one process can
+    store replies to a message.
     """
 
     __tablename__ = "messages"
@@ -49,7 +50,7 @@ class MessageRow(Base):
     seq = Column(Integer, nullable=False)
     author = Column(String(20), nullable=False)
     name = Column(String(80), nullable=True)
-    at = Column(UTCDateTime, nullable=False)
+    at = Column(UTCDateTime, nullable=False, index=True)
     kind = Column(String(20), nullable=False)
     text = Column(Text, nullable=False)
     # `answer`, `check`, `draft`, `candidates`: the structured part, as the API shows it.

@@ -1,11 +1,14 @@
 """Asks Rasa for the reply to one message, through our own channel."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
+from groundrules import request_ids
 from groundrules.conversation.message import Choice, Reply
+from groundrules.request_ids import REQUEST_ID_HEADER
 from groundrules.secrets import SECRET_HEADER
 
 CHANNEL_PATH = "/webhooks/ground_rules/webhook"
@@ -32,11 +35,12 @@ class RasaClient:
             body["choice"] = {"intent": said.intent, "entities": said.entities}
         else:
             body["text"] = said
+        headers = {SECRET_HEADER: self.secret, REQUEST_ID_HEADER: request_ids.accepted(request_ids.current())}
         try:
-            response = await self.http.post(
-                self.url + CHANNEL_PATH, json=body, headers={SECRET_HEADER: self.secret}, timeout=self.seconds
-            )
-        except httpx.HTTPError as error:
+            # In all: httpx's own limit holds for each part of the way.
+            sent = self.http.post(self.url + CHANNEL_PATH, json=body, headers=headers, timeout=self.seconds)
+            response = await asyncio.wait_for(sent, self.seconds)
+        except (httpx.HTTPError, asyncio.TimeoutError) as error:
             raise RasaUnavailable(type(error).__name__) from error
         if response.status_code != httpx.codes.OK:
             raise RasaUnavailable(f"status {response.status_code}")

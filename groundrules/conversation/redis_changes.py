@@ -13,6 +13,8 @@ from groundrules.conversation.changes import LocalChanges, Typing
 _CHANNEL = "ground-rules:changes"
 # How long to wait before Redis is tried again, in seconds.
 _AGAIN_SECONDS = 1.0
+# How long to wait for what is said next, in seconds, before waiting anew.
+_LISTEN_SECONDS = 60.0
 
 logger = logging.getLogger(__name__)
 
@@ -43,8 +45,10 @@ class RedisChanges(LocalChanges):
             try:
                 async with self._client.pubsub(ignore_subscribe_messages=True) as heard:
                     await heard.subscribe(_CHANNEL)
-                    async for message in heard.listen():
-                        await self._hear(json.loads(message["data"]))
+                    while True:
+                        message = await heard.get_message(timeout=_LISTEN_SECONDS)
+                        if message is not None:
+                            await self._hear(json.loads(message["data"]))
             except RedisError as error:
                 logger.warning("Redis tells nothing: %s", type(error).__name__)
                 await asyncio.sleep(_AGAIN_SECONDS)

@@ -5,13 +5,11 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import SQLAlchemyError
 
+from groundrules.command_end import fail, open_database
 from groundrules.conversation.handoff.audit import COMMAND_LINE
-from groundrules.database import make_engine
 from groundrules.desk.accounts import Accounts, BadName, DeskRole, LastAdmin, UnknownAgent
 from groundrules.desk.passwords import Passwords
-from groundrules.settings import Settings
 
 app = typer.Typer(help="Look after the people at the desk.", no_args_is_help=True)
 
@@ -21,23 +19,18 @@ _NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The name tha
 @contextmanager
 def _accounts() -> Iterator[Accounts]:
     """Give the installation's accounts; what goes wrong ends the command with a sentence and code 1."""
-    engine = make_engine(Settings().database_url)
     try:
-        yield Accounts(engine, Passwords())
+        with open_database() as engine:
+            yield Accounts(engine, Passwords())
     except BadName as error:
         message = str(error)
     except UnknownAgent as error:
         message = f"There is no agent named {error} at work. `groundrules desk agents` lists all."
     except LastAdmin as error:
         message = f"{error} is the only admin; without one nobody could look after the accounts."
-    except SQLAlchemyError as error:
-        message = f"The database does not answer ({type(error).__name__}). Run `groundrules prepare` first."
     else:
         return
-    finally:
-        engine.dispose()
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
+    fail(message)
 
 
 def one_time(name: str, password: str) -> str:

@@ -1,4 +1,4 @@
-"""The tables of the desk: agents, their sessions, and answers that an agent found wrong."""
+"""The tables of the desk: agents, their sessions, answers that they found wrong, and what was decided on answers."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Text
 
@@ -37,16 +37,29 @@ class AgentSessionRow(Base):
 
 
 class AnswerReviewRow(Base):
-    """An answer of the assistant's that an agent found wrong, and what was made of that."""
+    """An agent's word that an answer of the assistant's was wrong."""
 
     __tablename__ = "answer_reviews"
 
     id = Column(Integer, primary_key=True, autoincrement=True)
-    message_id = Column(ForeignKey("messages.id"), nullable=False)
+    message_id = Column(ForeignKey("messages.id"), nullable=False, index=True)
     agent = Column(String(80), nullable=False)
     note = Column(Text, nullable=False)
     at = Column(UTCDateTime, nullable=False)
-    state = Column(String(20), nullable=False, default="open")
+
+
+class ReviewDecisionRow(Base):
+    """What was decided on an answer. It stays when the decision is undone, so that its `version` only counts up."""
+
+    __tablename__ = "review_decisions"
+
+    message_id = Column(ForeignKey("messages.id"), primary_key=True)
+    version = Column(Integer, nullable=False)
+    decision = Column(String(20), nullable=True)
+    # The rule that the message is about, for the decision that names one.
+    rule_id = Column(String(120), nullable=True)
+    note = Column(Text, nullable=True)
     decided_by = Column(String(80), nullable=True)
     decided_at = Column(UTCDateTime, nullable=True)
-    outcome = Column(Text, nullable=True)
+    # When it went into the training data; from then on it cannot be undone here.
+    exported_at = Column(UTCDateTime, nullable=True)

@@ -2,7 +2,8 @@
 
 The n-gram head is a one-vs-rest linear SVM, the other a logistic regression. Their scores are added with two weights
 fitted on held-out sentences, so that the sum, put through a softmax, is a calibrated probability. Labels that lie close
-together share what they get in the light of a third opinion (`close_labels.py`).
+together share what they get in the light of a third opinion (`close_labels.py`). Phrases that were learnt can be known
+by heart (`by_heart.py`).
 """
 
 import json
@@ -21,7 +22,9 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
+from groundrules.language.by_heart import ByHeart
 from groundrules.language.close_labels import CloseLabels
 from groundrules.language.n_grams import NGrams
 
@@ -68,14 +71,20 @@ class RankingModel:
     labels: list[str] = field(default_factory=list)
     weights: list[float] = field(default_factory=lambda: [2.5, 0.7])
     close: CloseLabels | None = None
+    heart: ByHeart | None = None
     _n_grams: NGrams = field(default_factory=NGrams)
     _heads: list[Any] = field(default_factory=list)
 
     def fit(self, texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> None:
         """Train on texts, their features (one row a text) and their labels; at least two labels.
 
-        `close`, where given, is trained as well.
+        `close` and `heart`, where given, are trained as well.
         """
+        # Threads that wait for others burn a core: two models are trained side by side.
+        with threadpool_limits(self.cores):
+            self._fit(texts, vectors, labels)
+
+    def _fit(self, texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> None:
         self.labels = sorted(set(labels))
         places = {label: place for place, label in enumerate(self.labels)}
         targets = np.array([places[label] for label in labels])
@@ -94,13 +103,16 @@ class RankingModel:
         self._heads = [trained[0], (axes @ trained[1][0], trained[1][1])]
         if self.close is not None:
             self.close.fit(vectors, labels, self.labels)
+        if self.heart is not None:
+            self.heart.fit(texts, labels, self.labels)
         if split:
             rows = split[1]
             self._calibrate(self._scores(trained[2:], sparse[rows], reduced[rows]), targets[rows])
 
     def rank(self, texts: Sequence[str], vectors: Matrix) -> list[list[Scored]]:
         """Return all labels for each text, most probable first."""
-        return [self._ranking(row) for row in self._probabilities(texts, vectors)]
+        rows = self._probabilities(texts, vectors)
+        return [self._ranking(text, row) for text, row in zip(texts, rows, strict=True)]
 
     def rank_whole_and_parts(
         self, text: str, vector: Matrix, parts: Sequence[str], part_vectors: Matrix, weight: float
@@ -113,13 +125,15 @@ class RankingModel:
         whole = self._probabilities([text], vector)[0]
         each = self._probabilities(parts, part_vectors)
         mixed = (np.log(whole + _TINY) + weight * np.log(each.mean(axis=0) + _TINY)) / (1.0 + weight)
-        return self._ranking(_softmax(mixed))
+        return self._ranking(text, _softmax(mixed))
 
     def _probabilities(self, texts: Sequence[str], vectors: Matrix) -> Scores:
         scores = _softmax(_weighted(self._scores(self._heads, self._n_grams.transform(texts), vectors), self.weights))
         return scores if self.close is None else self.close.share_out(scores, vectors)
 
-    def _ranking(self, probabilities: Scores) -> list[Scored]:
+    def _ranking(self, text: str, probabilities: Scores) -> list[Scored]:
+        if self.heart is not None:
+            probabilities = self.heart.recall(text, probabilities)
         order = np.argsort(-probabilities)
         return [Scored(self.labels[place], float(probabilities[place])) for place in order]
 
@@ -160,6 +174,9 @@ class RankingModel:
         if self.close is not None:
             facts["close"], more = self.close.dump()
             arrays |= more
+        if self.heart is not None:
+            facts["heart"], more = self.heart.dump()
+            arrays |= more
         (folder / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
         # Compressed here: Rasa packs its archive so thoroughly that it takes ten times as long over the same numbers.
         np.savez_compressed(folder / _ARRAYS, **arrays)
@@ -176,6 +193,8 @@ class RankingModel:
             ]
             if "close" in facts:
                 model.close = CloseLabels.restore(facts["close"], arrays)
+            if "heart" in facts:
+                model.heart = ByHeart.restore(facts["heart"], arrays)
         return model
 
 

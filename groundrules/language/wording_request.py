@@ -12,6 +12,7 @@ _CUES = PhraseFinder(
             "give|get|send|make|suggest|need|want|have me? us? a|an|some|the * "
             f"{_TEXT} that|to|for|which|i|so|about|where|with",
             f"need|want|looking for a|an|some * {_TEXT}",
+            "need|want|give message|msg|text|wording|template|draft :|to|for|that|saying|which",
             "write|put it|this|that for me|nicely|politely|kindly",
             "pls|please|plz * write|draft|compose|word",
             "write|draft to|him|her|them|that|what|a|an|the|my|me|us|something",

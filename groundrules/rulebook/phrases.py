@@ -1,5 +1,7 @@
 """The phrases that belong to a rulebook: how people ask for its rules and drafts, and what they believe."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from groundrules.rulebook.document import Problem, RulebookError, read_document
@@ -7,6 +9,34 @@ from groundrules.rulebook.rulebook import Rulebook
 
 # Beside the folder of the rulebook.
 PHRASES = Path("data") / "nlu" / "rules"
+_DASH = "- "
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A way to ask for a rule, and where it stands."""
+
+    text: str
+    rule: str
+    file: Path
+    line: int
+
+
+def phrases_in(folder: Path) -> list[Phrase]:
+    """Return the phrases that ask for rules in the files of `folder`, which have been checked."""
+    return [phrase for file in sorted(folder.glob("*.yml")) for phrase in _phrases_of(file)]
+
+
+def _phrases_of(file: Path) -> Iterator[Phrase]:
+    document = read_document(file)
+    for place, block in enumerate(document.data["nlu"]):
+        rule: str | None = (block.get("metadata") or {}).get("rule")
+        if rule is None:
+            continue
+        first = document.line(("nlu", place, "examples")) + 1
+        for line, text in enumerate((block.get("examples") or "").splitlines(), start=first):
+            if text.startswith(_DASH):
+                yield Phrase(text[len(_DASH) :].strip(), rule, file, line)
 
 
 def check_phrases(folder: Path, rulebook: Rulebook) -> None:

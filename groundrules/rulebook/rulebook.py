@@ -25,11 +25,21 @@ from groundrules.rulebook.timeline import FeeSeries, Milestone
 
 
 @dataclass(frozen=True)
+class Withdrawn:
+    """A rule that was taken out: what it said last, under which number that is noted, and when (UTC)."""
+
+    rule: Rule
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Rulebook:
     """All rules, their sources, the false claims about them, the texts to paste, and what the marketplace is called.
 
     From the store, `versions` gives each rule's version number and `stored` the moment since when it is the newest,
-    and `revision` is higher whenever anything was added. Rules fresh from files have none of these.
+    `withdrawn` the rules that were taken out and not put back, and `revision` is higher whenever anything was added.
+    Rules fresh from files have none of these.
     """
 
     marketplace: Marketplace
@@ -42,6 +52,7 @@ class Rulebook:
     substitutes: Mapping[str, Substitute] = field(default_factory=dict)
     support: Support = field(default_factory=Support)
     stored: Mapping[str, datetime] = field(default_factory=dict)
+    withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
     revision: int = 0
 
     def rule(self, rule_id: str) -> Rule:

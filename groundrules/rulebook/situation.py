@@ -52,6 +52,7 @@ _ROLES = {
         "hires|hired|hire|hiring me",
     ],
 }
+_NO_STAGE = "none"
 _STAGES = PhraseFinder(
     {
         Stage.ACTIVE.value: [
@@ -70,19 +71,27 @@ _STAGES = PhraseFinder(
             "while|when the|a contract is|'s running|active|on",
             "we|i are|'re|am|'m * working together",
             "now that we|i have a contract",
+            "we|i|they|he|she|both|'ve|have|had already|just|both|finally signed",
+            "if|once|after|when|since|now|that we|i|they|both|he|she|everything|it already|have|has|'ve|is|was? signed",
+            "am|'m|im|are|'re|is|'s|was|got already hired|working|contracted",
+            "already working|hired for|with|by|them|me|him|her",
+        ],
+        # Other papers are signed, too.
+        _NO_STAGE: [
+            "signed an|a|the|his|her|their|our|this|any? nda|confidentiality|non|disclosure|w8|w9|petition|receipt",
         ],
         Stage.BEFORE.value: [
             "before|until|till the|a|any|our? contract",
             "before|until|till|b4 we|i hire|hired",
             "have|'ve|has no contract",
             "only|just got|at * interview",
-            "before|until|till he|she|they|the|a|my? client? hires|hire|hired|hiring",
+            "before|until|till he|she|they|the|a|my? client? hires|hire|hired|hiring me|us?",
             "before|until|till being|getting|i get|am|'m|im|i'm? hired",
             "before the|an|any|his? offer|hire|hiring",
             "no contract yet|so",
             "without a|any contract",
             "no|not a? contract|hired yet",
-            "not|n't|never hired|started|accepted * yet",
+            "not|n't|never hired|started|accepted|signed * yet",
             "pre - contract",
             "precontract|prehire",
             "at|in the interview|proposal stage|phase",
@@ -119,7 +128,7 @@ def mentioned(text: str, rulebook: Rulebook) -> Situation:
 def mentioned_stage(text: str) -> Stage | None:
     """Return the stage that `text` itself names."""
     stage = _last(_STAGES, text)
-    return Stage(stage) if stage else None
+    return Stage(stage) if stage and stage != _NO_STAGE else None
 
 
 def _own_words(marketplace: Marketplace) -> tuple[tuple[Role, str], ...]:

@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,10 +14,10 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from groundrules.rulebook import search
-from groundrules.rulebook.coming import rulebook_on, utc_today
+from groundrules.rulebook.coming import in_force, rulebook_on, utc_today
 from groundrules.rulebook.marketplace import Marketplace
 from groundrules.rulebook.models import RulebookRecord
-from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.rulebook import Rulebook, Withdrawn
 from groundrules.rulebook.schema import Contradiction, Record, Rule, Source, read_draft
 from groundrules.rulebook.substitutes import Substitute
 from groundrules.rulebook.support import Support
@@ -90,6 +91,10 @@ class RulebookStore:
                 search.rebuild(session, rulebook)
         return changes
 
+    def today(self) -> date:
+        """The present day, by which texts are in force."""
+        return self._today()
+
     def current(self) -> Rulebook:
         """Return the newest rulebook, as it holds today. Raises `RulebookMissing`."""
         today = self._today()
@@ -99,7 +104,7 @@ class RulebookStore:
                 raise RulebookMissing("The database holds no rulebook yet. Run `groundrules prepare`.")
             cached = self._cached
             if cached is None or (cached[0], cached[1].revision) != (today, latest):
-                self._cached = cached = today, rulebook_on(_rebuild(_newest(session)), today)
+                self._cached = cached = today, rulebook_on(_whole(session, _newest(session)), today)
             return cached[1]
 
     def as_of(self, moment: datetime) -> Rulebook:
@@ -111,10 +116,9 @@ class RulebookStore:
         if past is None:
             with Session(self._engine, future=True) as session:
                 records = _newest(session, moment)
-            if not records:
-                raise RulebookMissing(f"The database held no rulebook on {moment:%Y-%m-%d}.")
-            day = moment.astimezone(timezone.utc).date()
-            self._past[moment] = past = rulebook_on(_rebuild(records), day)
+                if not records:
+                    raise RulebookMissing(f"The database held no rulebook on {moment:%Y-%m-%d}.")
+                self._past[moment] = past = rulebook_on(_whole(session, records), _day(moment))
             for oldest in list(self._past)[:-_PAST_KEPT]:
                 self._past.pop(oldest, None)
         return past
@@ -188,6 +192,34 @@ def _newest(session: Session, moment: datetime | None = None) -> list[Any]:
         newest = newest.where(RulebookRecord.added_at <= moment)
     query = select(RulebookRecord).where(RulebookRecord.id.in_(newest)).order_by(RulebookRecord.id)
     return list(session.execute(query).scalars())
+
+
+def _whole(session: Session, records: list[Any]) -> Rulebook:
+    """Rebuild a rulebook, with the rules that were taken out of it."""
+    rulebook = _rebuild(records)
+    gone = {record.key: record for record in records if record.kind == "rule" and record.body is None}
+    return replace(rulebook, withdrawn=_withdrawn(session, gone, rulebook.revision)) if gone else rulebook
+
+
+def _withdrawn(session: Session, gone: dict[str, Any], revision: int) -> dict[str, Withdrawn]:
+    """Return the rules that the records `gone` took out, as each said last; none of another marketplace's."""
+    query = select(RulebookRecord).where(RulebookRecord.id <= revision).order_by(RulebookRecord.version)
+    last = {}
+    for record in session.execute(query.where(RulebookRecord.kind == "rule", RulebookRecord.key.in_(gone))).scalars():
+        if record.body is not None and record.version < gone[record.key].version:
+            last[record.key] = Rule.parse_obj(record.body)
+    # Where the whole rulebook gave way to another marketplace's, its rules were not withdrawn but left behind.
+    names = session.execute(query.where(RulebookRecord.kind == "marketplace")).scalars().all()
+    begun = [new.added_at for old, new in pairwise(names) if old.body["name"] != new.body["name"]]
+    return {
+        key: Withdrawn(in_force(rule, _day(gone[key].added_at)), gone[key].version, gone[key].added_at)
+        for key, rule in last.items()
+        if not begun or gone[key].added_at > begun[-1]
+    }
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(timezone.utc).date()
 
 
 def _rebuild(records: list[Any]) -> Rulebook:

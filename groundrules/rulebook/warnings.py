@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from groundrules.rulebook.document import Document, Path_, Problem, read_document
+from groundrules.rulebook.overlap import alike
+from groundrules.rulebook.phrases import Phrase, phrases_in
+from groundrules.rulebook.reading import grade, sentences
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Coming, Role, Rule, Stage, Variant, Verdict
 
 STALE_DAYS = 180
 LONGEST_SENTENCE = 25
+# The school grade that a rule may ask for: what plain-language guides recommend for the public.
+HIGHEST_GRADE = 8.0
 # Where questions to the assistant stand, beside the folder of the rulebook.
-QUESTIONS = ("conversations.yml", "tests/e2e/*.yml", "tests/nlu/*.yml")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+QUESTIONS = ("conversations.yml", "questions/*.yml", "tests/e2e/*.yml", "tests/nlu/*.yml")
 _NAMED = re.compile(r"[a-z][a-z0-9-]*/[a-z0-9-]+")
 _TEXTS = ("answer", "rule", "consequence", "caution")
 
@@ -30,6 +34,8 @@ class Kind(str, Enum):
     STALE = "rules not checked for long"
     UNSAID = "rules that leave roles or stages open"
     LONG = "long sentences"
+    HARD = "rules that are hard to read"
+    ALIKE = "phrases like those of another rule"
     COME = "coming texts in force already"
 
 
@@ -42,13 +48,14 @@ class Warned(Problem):
 
 def warnings_of(folder: Path, phrases: Path, rulebook: Rulebook, today: date) -> list[Warned]:
     """Return all warnings of the right rulebook in `folder`, by file and line; `phrases` holds its phrases."""
-    trained, asked = _trained(phrases), _asked(folder.parent)
+    taught, asked = phrases_in(phrases), _asked(folder.parent)
+    trained = {phrase.rule for phrase in taught}
     found = [
         warned
         for file in sorted({folder / f"{rule.topic}.yml" for rule in rulebook.rules.values()})
         for warned in _of_file(read_document(file), rulebook, trained, asked, today)
     ]
-    return sorted(found, key=lambda one: (str(one.file), one.line))
+    return sorted([*found, *_overlapping(taught)], key=lambda one: (str(one.file), one.line))
 
 
 def summary(found: Sequence[Warned]) -> str:
@@ -79,9 +86,20 @@ def _of_file(
             yield warn(Kind.COME, "has a coming text that is in force; fold it into the record", "coming")
         for message in _unsaid(rule):
             yield warn(Kind.UNSAID, message, "variants" if "variants" in data else "applies_to")
+        level = grade(text for _, text in _texts(rule))
+        if level > HIGHEST_GRADE:
+            yield warn(Kind.HARD, f"asks for {level:.1f} years of school to be read, more than {HIGHEST_GRADE:g}", "id")
         for path, text in _texts(rule):
             for words in _long(text):
                 yield warn(Kind.LONG, f"has a sentence of {words} words, more than {LONGEST_SENTENCE}", *path)
+
+
+def _overlapping(taught: Sequence[Phrase]) -> Iterator[Warned]:
+    """Yield phrases that read almost like one of another rule."""
+    for first, second in alike([phrase.text for phrase in taught], [phrase.rule for phrase in taught]):
+        one, other = taught[first], taught[second]
+        message = f'"{other.text}" of {other.rule} reads like "{one.text}" of {one.rule}, {one.file.name}:{one.line}'
+        yield Warned(other.file, other.line, "examples", message, Kind.ALIKE)
 
 
 def _unsaid(rule: Rule) -> Iterator[str]:
@@ -112,15 +130,7 @@ def _texts(rule: Rule) -> Iterator[tuple[Path_, str]]:
 
 def _long(text: str) -> list[int]:
     """Return the lengths, in words, of the sentences that are too long."""
-    return [count for count in (len(one.split()) for one in _SENTENCE.split(text)) if count > LONGEST_SENTENCE]
-
-
-def _trained(phrases: Path) -> set[str]:
-    """Return the rules that have phrases; the files have been checked before."""
-    blocks: Iterable[dict[str, Any]] = (
-        block for file in sorted(phrases.glob("*.yml")) for block in read_document(file).data["nlu"]
-    )
-    return {(block.get("metadata") or {}).get("rule", "") for block in blocks if (block.get("examples") or "").strip()}
+    return [count for count in (len(one.split()) for one in sentences(text)) if count > LONGEST_SENTENCE]
 
 
 def _asked(project: Path) -> set[str]:

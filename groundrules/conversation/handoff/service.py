@@ -20,7 +20,6 @@ from groundrules.conversation.handoff.tickets import (
     current,
     find,
     is_held,
-    last_answer,
     newest_closed,
     notes_of,
     read_ticket,
@@ -94,11 +93,6 @@ class Handoffs:
             row = step.current()
             if row is not None:
                 asking.withdraw(step, row)
-
-    def shown_by_agent(self, conversation: str) -> str | None:
-        """Return the rule that an agent has shown since the assistant last explained one, or None."""
-        with self._begin() as session:
-            return last_answer(session, conversation).get(AGENT)
 
     def dropped(self, conversation: str, message_id: str) -> None:
         """Note that the assistant's reply to a message was dropped, because a person had taken over."""
