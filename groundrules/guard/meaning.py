@@ -10,6 +10,7 @@ import yaml
 
 from groundrules.guard.hints import find_hints
 from groundrules.guard.kinds import Kind
+from groundrules.guard.neighbours import Neighbours
 from groundrules.guard.prepared import prepare
 from groundrules.guard.words import words
 from groundrules.language.encoder import SentenceEncoder, Vectors
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MODEL_FOLDER = Path("models") / "guard"
 # How far apart a hint sets two sentences, in the measure of the encoder's features.
 _HINT_WEIGHT = np.float32(2.0)
+# What the nearest sentences say counts as much as what the model says.
+_NEAR = 0.5
 _OFFERED = "offered"
 _KINDS = frozenset(kind.value for kind in Kind)
 
@@ -42,16 +45,21 @@ class Meaning:
         """Return for each sentence the probability of each kind, harmless ones included; `hints` of patterns count."""
         if not sentences:
             return []
-        features = with_hints(self._encoder.features(sentences), hints)
-        rankings = self._model.rank(sentences, features)
-        return [{scored.label: scored.probability for scored in ranking} for ranking in rankings]
+        model, neighbours = self._learnt
+        features = self._encoder.features(sentences)
+        rankings = model.rank(sentences, with_hints(features, hints))
+        shares = neighbours.shares(features)
+        return [
+            {one.label: (1.0 - _NEAR) * one.probability + _NEAR * near.get(one.label, 0.0) for one in ranking}
+            for ranking, near in zip(rankings, shares, strict=True)
+        ]
 
     @cached_property
-    def _model(self) -> "RankingModel":
+    def _learnt(self) -> "tuple[RankingModel, Neighbours]":
         from groundrules.language.ranking_model import RankingModel  # noqa: PLC0415
 
         try:
-            return RankingModel.load(self._folder)
+            return RankingModel.load(self._folder), Neighbours.load(self._folder)
         except OSError as error:
             raise MeaningUnavailable(
                 f"There is no trained message check in {self._folder}. Run `make train` to make it."
@@ -73,10 +81,12 @@ def train_meaning(data: Path, rulebook: Rulebook, folder: Path = MODEL_FOLDER, s
     messages = [prepare(text, words()) for text, _ in phrases]
     texts = [message.read.text for message in messages]
     hints = [{kind for kind, _, _ in find_hints(message, rulebook.marketplace)} for message in messages]
+    features = SentenceEncoder().features(texts)
     model = RankingModel(margin_penalty=0.5, dense_penalty=1.0, seed=seed, cores=1, skips=True)
-    model.fit(texts, with_hints(SentenceEncoder().features(texts), hints), labels)
+    model.fit(texts, with_hints(features, hints), labels)
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder)
+    Neighbours.of(features, labels).save(folder)
     return len(texts)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from groundrules.guard.mapped import Mapped
@@ -13,9 +13,9 @@ _STOPS = dict.fromkeys("\u3002\uff61", ".")
 _KEPT = {**_QUOTES, **_DASHES, **_STOPS}
 _WORD = re.compile(r"[^\W\d_]+")
 # "t e l e g r a m", "g_m_a_i_l": single letters held apart by one and the same mark.
-_APART = re.compile(r"(?<![^\W_])[^\W_](?:([ ._\-*|\u00b7/]{1,2})[^\W_])(?:\1[^\W_])+(?![^\W_])")
-# "d o m . f r e y @ g m x . d e": every character held apart by a space.
-_ALL_APART = re.compile(r"(?<!\S)(?:\S ){5,}\S(?!\S)")
+_APART = re.compile(r"(?<![^\W_])(?<![^\W_]')[^\W_](?:([ ._\-*|\u00b7/]{1,2})[^\W_])(?:\1[^\W_])+(?![^\W_])")
+# "d o m . f r e y @ g m x . d e": every character held apart by a space. Bounded, so that no message costs a square.
+_ALL_APART = re.compile(r"(?<![^\s(\[\"':])[\w+@](?: \S){4,120} \w(?!\w)")
 # "d-o-m-@-g-m-x-.-d-e"
 _MARKED_APART = re.compile(r"(?<!\S)\S([-_*|/~])(?:\S\1){5,}\S(?!\S)")
 # A one stands for an i or an l, so both readings are tried.
@@ -23,6 +23,9 @@ _LEET = tuple(str.maketrans("013457@$!", f"o{one}eastasi") for one in "il")
 # In a text with so many Latin letters, a foreign word that looks Latin is a disguise, however short it is.
 _MOSTLY = 0.6
 _SHORTEST_DISGUISE = 3
+# "t*legram"
+_MASK = re.compile(r"[*#]")
+_MASKED = re.compile(r"(?<![\w*#])(?=[a-z*#]{5,14}(?![\w*#]))[a-z]{1,10}[*#][a-z]{0,8}(?:[*#][a-z]{1,8})?")
 _LEET_WORD = re.compile(r"(?<![\w@$])(?=[a-z0-9@$!]*[a-z])[a-z0-9@$!]*[0-9@$!][a-z0-9@$!]*[a-z][a-z0-9@$!]*(?!\w)")
 
 
@@ -49,18 +52,31 @@ def without_accents(text: str) -> str:
 
 def closed_up(folded: Mapped) -> Mapped:
     """Return the text with words whose letters were held apart written as words."""
-    together = folded.replace(_ALL_APART, lambda match: match[0].replace(" ", ""))
-    together = together.replace(_MARKED_APART, lambda match: match[0][::2])
-    return together.replace(_APART, lambda match: match[0].replace(match[1], ""))
+    together = _closed(folded, _ALL_APART, lambda _: " ")
+    together = _closed(together, _MARKED_APART, lambda match: match[1])
+    return _closed(together, _APART, lambda match: match[1])
 
 
-def without_leet(folded: Mapped, known: Container[str]) -> Mapped:
-    """Return the text with digits read as the letters they stand for, where that makes a `known` word."""
+def without_leet(folded: Mapped, known: Collection[str]) -> Mapped:
+    """Return the text with digits and stars read as the letters they stand for, where that makes a `known` word."""
 
     def read(match: re.Match[str]) -> str | None:
         return next((word for table in _LEET if (word := match[0].translate(table)) in known), None)
 
-    return folded.replace(_LEET_WORD, read)
+    def unmask(match: re.Match[str]) -> str | None:
+        masked = re.compile(_MASK.sub(".", match[0]))
+        return min((word for word in known if masked.fullmatch(word)), default=None)
+
+    return folded.replace(_LEET_WORD, read).replace(_MASKED, unmask)
+
+
+def _closed(folded: Mapped, pattern: re.Pattern[str], mark: Callable[[re.Match[str]], str]) -> Mapped:
+    """Leave out the mark after every letter of a match, so that each letter keeps its own place."""
+    pieces = []
+    for match in pattern.finditer(folded.text):
+        length = len(mark(match))
+        pieces += [(at, at + length, "") for at in range(match.start() + 1, match.end(), length + 1)]
+    return folded.rewrite(pieces)
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,8 @@ from groundrules.guard.normalise import closed_up, normalise, without_leet
 from groundrules.guard.words import Words
 
 Span = tuple[int, int]
+# What stands further away than this has nothing to do with a detail.
+_NEAR = 400
 # A full stop inside an address or a number ends no sentence.
 _SENTENCE = re.compile(r"[^\n.!?;]+(?:[.!?;]+(?!\s|$)[^\n.!?;]*)*[.!?;]*")
 # Nor does one that shortens a word.
@@ -35,6 +37,12 @@ class Prepared:
         place = next((place for place, span in enumerate(self.sentences) if start < span[1]), len(self.sentences) - 1)
         near = self.sentences[max(0, place - 1) : place + 2]
         return self.folded_part((near[0][0], near[-1][1])) if near else self.folded.text
+
+    def folded_near(self, start: int, before: int, after: int) -> str:
+        """Return the sentence at `start` with so many characters around it; of a very long one, what is near."""
+        sentence = self.sentence_at(start)
+        first = max(sentence[0] - before, start - _NEAR, 0)
+        return self.folded_part((first, min(sentence[1] + after, start + _NEAR)))
 
     def folded_part(self, span: Span) -> str:
         """Return what the given stretch of the text reads as."""

@@ -14,8 +14,12 @@ _ABOUT_DATA = re.compile(
     r"log lines?|logs? (?:shows?|says?|has|have|entry|entries)|failed logins?|login failed|user=|mail=|stack ?trace|"
     r"naming check|is (?:free|taken) on|mock-?ups?|business card|def |assert |return |curl |"
     r"select |insert into|console\.log|"
+    r"no-?reply@|in (?:the|our|this) (?:script|scene|storyboard|screenplay|screenshot|story|novel|episode)\b|"
+    r"(?:the )?(?:screen|sign|poster|phone) (?:shows|displays)|header says|reply-to:|"
     r"for example in the form|example input|e\.g\. user@)|```|<input|=> "
 )
+# Somebody's words in a script are not the writer's own.
+_SAID = re.compile(r"(?<=\bsays )(?P<mark>['\"])[^'\"\n]{2,80}(?P=mark)")
 _OWN = re.compile(
     r"\b(?:my|our|me|us|mine) (?:mail|e-?mail|number|phone|address|inbox|cell|whatsapp)|\b(?:write|"
     r"mail|call|text|reach|ping|contact) (?:me|us)\b"
@@ -27,4 +31,4 @@ def is_sample(message: Prepared, candidate: Candidate) -> bool:
     if candidate.kind not in _DETAILS:
         return False
     around = message.folded_part((max(0, candidate.start - _NEAR), candidate.end + _NEAR))
-    return bool(_ABOUT_DATA.search(around)) and not _OWN.search(around)
+    return bool(_ABOUT_DATA.search(around)) and not _OWN.search(_SAID.sub("", around))

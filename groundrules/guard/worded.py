@@ -12,21 +12,35 @@ from groundrules.rulebook.marketplace import Marketplace
 
 # The least probability of a breach where a pattern of that kind is there, and where none is; in a sentence that says
 # no to something; and in a message that declines or puts off. From tests/guard/measure.py, without the reserved third.
-WITH_HINT = 0.55
-ALONE = 0.66
-IN_A_REFUSAL = 0.93
-NEGATED = 0.78
+WITH_HINT = 0.5
+ALONE = 0.6
+IN_A_REFUSAL = 0.88
+NEGATED = 0.64
+# Without a pattern, one kind must be so likely itself: a little of each kind is nothing of any.
+OF_ONE_KIND = 0.2
 _REFUSES = 0.5
 _NEGATED = re.compile(
-    r"\b(?:no|non|not|never|cannot|can't|don't|won't|doesn't|isn't|nicht|keine?n?|pas|ni|nao|не|нет|нельзя|нi|tidak|bukan|"
+    r"\b(?:no|non(?!-)|not|never|cannot|can't|don't|won't|doesn't|isn't|nicht|keine?n?|pas|ni|nao|не|нет|нельзя|нi|tidak|bukan|"
     r"nahi|nahin|without|sin|sans|ohne|без)\b"
 )
 # "So that we don't lose the fee", "why not", "no problem": these say no to nothing.
 _DENIES_NOTHING = re.compile(
     r"\b(?:why not|if not|not only|no more \w+|no (?:problem|worries|matter|fees?|commission|middlem[ae]n)|"
     r"without (?:the )?(?:fees?|commission)|don't worry|so (?:that )?(?:we|you|i|neither)(?: of us)? (?:don't|doesn't)|"
-    r"not to (?:lose|pay|waste)|чтобы не|щоб не|para no|para nao|pour ne pas|damit (?:wir|du|sie) (?:nicht|keine)|"
+    r"so (?:that )?(?:nobody|no one|none of us|neither(?: of us)?) (?:pays|loses)|not to (?:lose|pay|waste)|"
+    # A threat, and doing without the contract that protects both.
+    r"(?:won't|don't|not|no|never) [^.!?;]{0,40}\b(?:unless|until|as long as)|"
+    r"(?:no|without|sans|sin|sem|ohne|senza|без) (?:an?|the|any|this|le|la|el|o)? ?"
+    r"(?:site|platform|contract|milestones?|escrow|договора|платформы|plattform|vertrag|plateforme|contrat|"
+    r"plataforma|contrato|sito|piattaforma|\u0441\u0430[\u0438\u0439]\u0442\u0430)|"
+    r"чтобы не|щоб не|para no|para nao|pour ne pas|damit (?:wir|du|sie) (?:nicht|keine)|"
     r"per non|cosi non|zeby nie|biar tidak|supaya tidak)\b"
+)
+# "Moving payments off the site can close our accounts": what is told of a rule is meant as a warning more often.
+_WARNS = re.compile(
+    r"\b(?:(?:close|suspend|ban|block|shut|lose|losing|cost us)(?:s|ed|ing)? "
+    r"(?:both )?(?:of )?(?:our|your|my|us|you|an?|the)|against the (?:rules?|terms|policy)|"
+    r"(?:rules?|terms|policy|help page) (?:says?|states?|forbids?)|violat(?:es?|ion)|forbidden)\b"
 )
 # Start with the word "telegram"; the line "let's hop on a call"; drop "How can I reach you?": talked about, not said.
 _MENTIONED = re.compile(
@@ -95,13 +109,14 @@ def judge_sentences(
     refuses = max(refusals, default=0.0) >= _REFUSES
     for sentence, (span, hints), probabilities in zip(sentences, read, understood, strict=True):
         certain = breach(probabilities)
-        first, second = sorted(Kind, key=lambda kind: -probabilities.get(kind.value, 0.0))[:2]
+        kind = max(Kind, key=lambda kind: probabilities.get(kind.value, 0.0))
         hinted = {kind: (start, end) for kind, start, end in hints}
-        kind = first if first in hinted or second not in hinted else second
         if kind in _TALKING and rooms.search(sentence):
             continue
+        if kind not in hinted and probabilities.get(kind.value, 0.0) < OF_ONE_KIND:
+            continue
         least = WITH_HINT if kind in hinted else ALONE
-        if refuses or _NEGATED.search(_DENIES_NOTHING.sub("", sentence)):
+        if refuses or _NEGATED.search(_DENIES_NOTHING.sub("", sentence)) or _WARNS.search(sentence):
             least = max(least, IN_A_REFUSAL if refuses else NEGATED)
         if certain >= least:
             yield Candidate(kind, *hinted.get(kind, span), exact=False, score=certain)
@@ -114,5 +129,7 @@ def own_rooms(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{_BY}) (?:the |our |your )?"
         rf"(?:{named}this (?:chat|thread|room|message room)|thread|platform|site)\b|\b(?:in|from) here\b|"
-        r"built-in|call button|the site opens|interview room|group room"
+        r"built-in|call button|"
+        r"(?:above|below|beside|on top of|in the corner of) (?:this|our) (?:chat|room|page|message)s?|"
+        r"the site opens|interview room|group room"
     )

@@ -124,7 +124,7 @@ def main() -> None:
     print(figures(outcomes))
     for sort in sorted({one.labelled.sort for one in outcomes}):
         some = [one for one in outcomes if one.labelled.sort == sort]
-        print(f"  {sort:16}", {key: value for key, value in figures(some).items() if "ms" not in key})
+        print(f"  {sort:16}", {key: value for key, value in figures(some).items() if not key.endswith("_ms")})
     if options.errors and not options.reserved:
         _print_errors(outcomes)
 

@@ -6,24 +6,32 @@ from functools import lru_cache
 
 from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.mapped import Mapped
+from groundrules.guard.normalise import closed_up
 from groundrules.guard.prepared import Prepared
 from groundrules.guard.words import words
 
 _TLD = (
     r"(?:com|net|org|io|me|co|uk|de|fr|es|it|pt|br|in|pk|bd|ru|ua|pl|nl|eu|us|ca|au|dev|app|design|studio|agency|info|"
     r"biz|ai|tech|online|site|xyz|ph|id|tr|cz|at|ch|be|se|no|dk|fi|gr|ro|hu|jp|kr|cn|mx|ar|cl|pe|ve|ke|ng|za|eg|ma|ae|"
-    r"sa|il|ie|nz|sg|my|vn|th|lk|np|example|test|club|shop|store|art|media|works|digital|solutions|software|email|pro)"
+    r"sa|il|ie|nz|sg|my|vn|th|lk|np|example|test|club|shop|store|art|media|works|digital|solutions|software|email|pro|"
+    # the Cyrillic ones of Russia, Ukraine and Belarus, and "com" as it is said
+    r"\u0440\u0443|\u0440\u0444|\u043a\u043e\u043c|\u0443\u043a\u0440|\u0431\u0435\u043b)"
 )
 _TLD_ONLY = re.compile(rf"{_TLD}$")
 _OPEN, _CLOSE = r"[\(\[\{<*_|\-/\"'~=#\u2022\u00b7]{1,2}", r"[\)\]\}>*_|\-/\"'~=#\u2022\u00b7]{1,2}"
-_AT_SIGN = rf"\s*(?:@|\U0001F4E7|{_OPEN}\s?(?:at|@|a)\s?{_CLOSE})\s*"
+_SAYS_AT = r"(?:at|@|a|aet|arobase|arroba|ma[\u0142l]pa|klammeraffe|chiocciola|собака|snail|monkey)"
+_SAYS_DOT = r"(?:dot|\.|d|point|punkt|punto|ponto|kropka|точка)"
+_CODED_AT = r"%40|&#0?64;|&commat;|\\u0040"
+# Between two letters, a picture stands for a sign.
+_PICTURE = "(?<=\\w)[\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff]{1,3}(?=\\w)"
+_AT_SIGN = rf"\s*(?:@|\U0001F4E7|{_PICTURE}|{_CODED_AT}|{_OPEN}\s?{_SAYS_AT}\s?{_CLOSE})\s*"
 _AT_WORD = (
     r"\s(?:at(?:\s(?:the\srate(?:\sof)?|sign|symbol))?|arobase|arroba|małpa|snabel-?a|kukac|klammeraffe|affenschwanz|"
     r"chiocciola|собака|собачка|равлик|et)\s"
 )
 _DOT_SIGN = (
-    rf"(?:\.|\n\s*\.(?=[a-z])|\s\.\s(?=[a-z0-9])|,(?={_TLD}(?!\w))|\s\.(?={_TLD}(?!\w))|\u26ab|"
-    rf"\s?{_OPEN}\s?(?:dot|\.|point|punkt|punto)\s?{_CLOSE}\s?)"
+    rf"(?:\.|\n\s*\.(?=[a-z])|\s\.\s(?=[a-z0-9])|,(?={_TLD}(?!\w))|\s\.(?={_TLD}(?!\w))|[\u26ab\u25cf\u25aa\u2219\u2b24]|"
+    rf"\s?{_OPEN}\s?{_SAYS_DOT}\s?{_CLOSE}\s?)"
 )
 _DOT_WORD = r"\s(?:dot|full stop|period|point|punkt|punktum|punto|ponto|kropka|точка|крапка)\s"
 _JOINT = (
@@ -33,7 +41,12 @@ _NAME = r"[a-z0-9\u0400-\u04ff][\w+\-]*"
 _LOCAL = rf"{_NAME}(?:(?:{_DOT_SIGN}|{_DOT_WORD}|{_JOINT}|[.\-_+]){_NAME}){{0,5}}"
 # "anna.may.cuts", not "com.shop.app".
 _LONG_NAME = r"(?!(?:com|org|net|io|java|www)\.)[a-z]{3,}(?:[._][a-z]{2,}\d*){2,}"
-_LABEL = r"[a-z0-9][a-z0-9\-\u00ad]*"
+_LABEL = r"[a-z0-9\u0400-\u04ff][a-z0-9\u0400-\u04ff\-\u00ad]*"
+# "whereby dot com slash kit": a link goes on after its end.
+_NO_PATH = r"(?!\w|\s?/|\s(?:forward\s)?slash\b)"
+# "kit, then a full stop, the letter b, at symbol, ...": what is said around an address that is dictated.
+_DICTATED = re.compile(r"\bat[\s-](?:sign|symbol)\b|(?<=[\s,+])@(?=[\s,+])")
+_FILLERS = re.compile(r"(?:[\s,+]|\b(?:followed by|and then|then|and|the letters?|the words?|the|an?|plus)(?=[\s,]))+")
 _PLAIN = re.compile(rf"(?<![\w@.]){_LOCAL}@(?:{_LABEL}\.)+[a-z\u0400-\u04ff]{{2,}}(?![\w@])")
 _MARKED = re.compile(
     rf"(?<![\w@.]){_LOCAL}{_AT_SIGN}(?:{_LABEL}(?:{_DOT_SIGN}|{_DOT_WORD}|{_JOINT})){{1,4}}{_TLD}(?!\w)"
@@ -45,14 +58,15 @@ _AT_DOMAIN = re.compile(
     r"(?<![\w@.])(?:[a-z][\w\-]{0,40}[._\d][\w.\-]{0,40}|info|office|hello|team|studio|sales|jobs|careers|hr|press|bookings?)"
     rf"\sat\s(?:{_LABEL}\.)+{_TLD}(?![\w.])"
 )
-_MAIL = re.compile(r"\b(?:e-?mail|mail|write|reach|send|inbox|address)\b")
-_AT = re.compile(rf"@(?=[\s\[(\"']?\w)|\U0001F4E7|{_OPEN}\s?(?:at|@|a)\s?{_CLOSE}|{_AT_WORD}")
+_MAIL = re.compile(r"\b(?:e-?mail|mail|write|reach|send|inbox|address|i read|message|contact)\b")
+_AT = re.compile(rf"@(?=[\s\[(\"']?\w)|\U0001F4E7|{_PICTURE}|{_CODED_AT}|{_OPEN}\s?{_SAYS_AT}\s?{_CLOSE}|{_AT_WORD}")
 _BEFORE_AT, _AFTER_AT = 120, 100
 # Test data and documentation, not anybody's address.
 _SAMPLE = re.compile(r"@(?:example\.(?:com|org|net)|test\.com|domain\.com|yourdomain\.com|company\.com|email\.com)$")
 _SAMPLE_NAMES = re.compile(
     r"^(?:user|test|name|foo|bar|you|your|someone|john\.?doe|jane\.?doe|email|admin|demo|abc|xxx)\d*@"
 )
+_MACHINES = re.compile(r"^(?:git|no-?reply|do-?not-?reply|mailer-daemon|postmaster)@")
 _FRAMEWORKS = re.compile(r"@(?:media|import|keyframes|font-face|property|pytest|app|staticmethod|override)\b")
 
 
@@ -74,6 +88,10 @@ class EmailDetector:
                         start = _without_lead(match[0], start)
                     if not _is_sample(reading.text[start:end]):
                         yield reading.span(start, end)
+        if _DICTATED.search(message.read.text):
+            dictated = closed_up(message.read.replace(_FILLERS, lambda match: " " if match[0] != " " else None))
+            for match in _near_at(_spoken(), dictated.text):
+                yield dictated.span(_without_lead(match[0], match.start()), match.end())
         yield from _odd(message, readings)
         backwards = message.folded.text[::-1] if "@" in message.folded.text else ""
         for match in _PLAIN.finditer(backwards):
@@ -98,8 +116,14 @@ def _odd(message: Prepared, readings: Sequence[Mapped]) -> Iterator[tuple[int, i
 def _near_at(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Find the pattern around each "at" that a dot or a provider follows; elsewhere it would only cost time."""
     start, end = 0, 0
+    follows: re.Match[str] | None = None
     for match in _AT.finditer(text):
-        if not _ends().search(text, match.end(), match.end() + _AFTER_AT):
+        # Looked for again only behind the last one, so that many an "at" costs no more than one.
+        if follows is None or follows.start() < match.end():
+            follows = _ends().search(text, match.end())
+            if follows is None:
+                break
+        if follows.start() > match.end() + _AFTER_AT:
             continue
         first = max(0, match.start() - _BEFORE_AT)
         if end and first > end:
@@ -127,7 +151,7 @@ def _spoken() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w@.]){_LOCAL}(?:{_AT_WORD}|{_AT_SIGN})(?:{_LABEL}(?:{_DOT_SIGN}|{_DOT_WORD}|{_JOINT})){{0,4}}"
         rf"(?:(?:{words().alternatives('mail')})\s?(?:{_DOT_SIGN}|{_DOT_WORD}|\s)\s?{_TLD}|{_LABEL}{_DOT_WORD}{_TLD}|"
-        rf"(?:{words().alternatives('provider')})(?:{_DOT_WORD}{_TLD})?)(?!\w)"
+        rf"(?:{words().alternatives('provider')})(?:{_DOT_WORD}{_TLD})?){_NO_PATH}"
     )
 
 
@@ -136,6 +160,11 @@ def _beside_provider() -> tuple[re.Pattern[str], ...]:
     """What finds the first half of an address by the provider named after or before it."""
     provider = words().alternatives("provider")
     return (
+        # "The first half is anna.may, the second is @ and google mail."
+        re.compile(
+            rf"(?<![\w@./\-])(?P<name>[a-z]{{2,}}[._]\w{{2,}})\b(?![@/])[^\n@]{{1,30}}(?<=\s)@(?=\s)[^\n@]{{0,30}}"
+            rf"(?<!\w)(?:{provider})(?!\w)"
+        ),
         re.compile(
             # "anna.may.cuts - that's on Google's mail" and the other way round.
             rf"(?<![\w@./\-])(?P<name>{_LONG_NAME})\b(?![@./])[^\n@]{{1,30}}(?<!\w)(?:{provider})"
@@ -160,4 +189,5 @@ def _without_lead(matched: str, start: int) -> int:
 
 
 def _is_sample(address: str) -> bool:
-    return bool(_SAMPLE.search(address) and _SAMPLE_NAMES.match(address)) or bool(_FRAMEWORKS.search(address))
+    sample = _SAMPLE.search(address) and _SAMPLE_NAMES.match(address)
+    return bool(sample or _MACHINES.match(address) or _FRAMEWORKS.search(address))

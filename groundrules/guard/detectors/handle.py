@@ -16,17 +16,31 @@ _CODE = re.compile(
 )
 _TAGGED = re.compile(r"(?<!\w)(?P<name>[\w.]{2,32}#\d{4})(?!\w)|(?<!\w)(?P<live>live:[\w.\-]{3,})")
 _SPELLED = re.compile(
-    r"(?<!\w)(?P<name>(?:live colon )?(?!is\b|me\b|under\b|as\b)\w+(?:\s(?:dot|dash|underscore|"
-    r"colon|hyphen|unterstrich)\s\w+){1,5}"
+    r"(?<!\w)(?P<name>(?:live colon |at[ \-]sign )?(?!is\b|me\b|under\b|as\b|dot\b|dash\b|underscore\b)\w+"
+    r"(?:\s(?:dot|dash|underscore|colon|hyphen|unterstrich)\s\w+){1,5}(?:\sunderscore(?!\w))?"
     r"(?:\s(?:zero|one|two|three|four|five|six|seven|eight|nine)(?!\w))*)"
 )
 _QUOTED = re.compile(r"[\"'*](?P<name>[a-z0-9_][\w.\-]*[._\d\-][\w.\-]*)[\"'*]")
 _UNDER = re.compile(
     r"(?<!\w)(?:called|named|go by|goes by|i'm|im|i am|we're|we are|call me|known as|type|id|under|as|name is|"
+    r"como|als|unter|comme|sous|come|jako|sob|как|под|под ником|c'est|je suis|ich bin|soy|sono|jestem|heisse|"
+    r"pseudo|nick|usuario|utente|nutzername|gebruikersnaam|ник|"
     r"handle is|"
     r"username|nick is|user|add|follow|find|"
-    r"search for|search|look for|look up|write to|message|dm)\s?:?\s(?P<name>[a-z0-9][\w.\-]*[._\d\-][\w.\-]*\w)"
+    r"search for|search|look for|look up|write to|message|dm)(?:\s?:)?\s"
+    r"[(\[]?(?P<name>[a-z0-9][\w.\-]*[._\d\-][\w.\-]*\w)"
 )
+# The name after a service is praised, as in "Discord works best for me: fox_pixels".
+_AFTER_PRAISE = re.compile(
+    r"\b(?:works best|is best|best|easiest|quicke(?:r|st)|faste(?:r|st)|for me|reach me|find me|mine|there)\s?[:\-]\s"
+    r"(?P<name>(?=[\w.]{0,40}[_\d])[a-z][\w.]{2,40})(?![\w@])"
+)
+# Without the name of a service, "@fox" is somebody's name where it is said how to get there.
+_LEADS_TO = re.compile(
+    r"\b(?:(?:find|reach|message|follow|add|dm|ping|text|look|hit|write|write to) (?:me|us)"
+    r"(?! (?:an?|the|some|through)\b)|i'm (?:everywhere|almost|on)|drop (?:me|us) a)\b[^.!?\n@]{0,40}$"
+)
+_LEAD = 70
 # "Fox Studio" is a name to look for, not a user name.
 _PROPER = re.compile(r"[A-Z]\w+ [A-Z]\w+")
 _MARKED = re.compile(r"[\d_#:]|(?<=\w)\.(?=\w)")
@@ -49,6 +63,7 @@ class HandleDetector:
         for reading in (message.folded, message.read):
             for match in _TAGGED.finditer(reading.text):
                 yield reading.span(*match.span())
+            yield from self._without_service(reading)
             if not _services().search(reading.text) and not _told_by_vague().search(reading.text):
                 continue
             yield from self._spelled(message, reading)
@@ -67,14 +82,19 @@ class HandleDetector:
                     yield start, end
 
     def _spelled(self, message: Prepared, reading: Mapped) -> Iterator[tuple[int, int]]:
-        for pattern in (_SPELLED, _QUOTED, _UNDER):
+        for pattern in (_SPELLED, _QUOTED, _UNDER, _AFTER_PRAISE):
             for match in pattern.finditer(reading.text):
                 if self._near_service(message, reading.starts[match.start()]) and not _ordinary(match["name"]):
                     yield reading.span(*match.span("name"))
 
+    def _without_service(self, reading: Mapped) -> Iterator[tuple[int, int]]:
+        for match in _AT_NAME.finditer(reading.text):
+            led = _LEADS_TO.search(reading.text[max(0, match.start() - _LEAD) : match.start()])
+            if led and match[0][1] != " " and not _CODE.match(match[0]):
+                yield reading.span(match.start(), match.end() - len(match[0]) + len(match[0].rstrip(".-")))
+
     def _near_service(self, message: Prepared, at: int) -> bool:
-        sentence = message.sentence_at(at)
-        return bool(_services().search(message.folded_part((max(0, sentence[0] - 50), sentence[1] + 30))))
+        return bool(_services().search(message.folded_near(at, 50, 30)))
 
 
 def _service() -> str:
@@ -86,7 +106,7 @@ def _service() -> str:
 def _services() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:{_service()}|(?:{words().alternatives('stem')})\w*|we-chat|add me|"
-        rf"blue plane|paper plane|bird app|photo app|"
+        rf"blue plane|paper plane|ghost app|bird app|photo app|"
         r"camera app|search (?:field|bar|box)|gram|handle|nick(?:name)?|username|signal|discord)(?!\w)"
     )
 
@@ -97,7 +117,7 @@ def _named() -> re.Pattern[str]:
         rf"(?<!\w)(?:{_service()})(?!\w)[^\w\n@]{{0,3}}(?:my |our |at |on |under |as )?"
         rf"(?P<cue>(?:user ?name|handle|id|name|nick(?:name)?|account|acc|tag|contact)?\s?(?:is|:|"
         rf"=|->|-|\u2192|under|as|at)?)"
-        rf"[\s:\"'=>\-]{{1,4}}(?P<name>[a-z0-9_][\w.:\-]{{2,}}(?:(?:\s(?:dot|dash|underscore|colon|minus|point)\s|"
+        rf"[\s:\"'=>(\[\-]{{1,4}}(?P<name>[a-z0-9_][\w.:\-]{{2,}}(?:(?:\s(?:dot|dash|underscore|colon|minus|point)\s|"
         rf"[\(\[](?:dot|dash|underscore)[\)\]])\w+)*)"
     )
 
@@ -136,4 +156,4 @@ def _ordinary(name: str) -> bool:
     )
 
 
-_NOT_NAMES = frozenset({"i.d", "n4me", "h4ndle", "e-mail", "we-chat", "user-name", "full-time", "part-time"})
+_NOT_NAMES = frozenset({"at-sign", "i.d", "n4me", "h4ndle", "e-mail", "we-chat", "user-name", "full-time", "part-time"})

@@ -18,7 +18,7 @@ _URL = re.compile(
 )
 # "zoom dot us slash j slash ..." read as a link.
 _SPOKEN_MARKS = re.compile(
-    r"\s?[\(\[\{]\s?(?:dot|\.)\s?[\)\]\}]\s?|\s(?:dot|point|punto|ponto|punkt|точка)\s|\s?[\(\[\{]?\bslash\b[\)\]\}]?\s?|\s/\s|(?<=\w)\s\.\s(?=\w)"
+    r"\s?[\(\[\{]\s?(?:dot|\.)\s?[\)\]\}]\s?|\s(?:dot|point|punto|ponto|punkt|точка)\s|\s?[\(\[\{]?\b(?:forward[\s\-])?slash\b[\)\]\}]?\s?|\s/\s|(?<=\w)\s\.\s(?=\w)"
 )
 _CONTACT_PAGE = re.compile(r"/(?:contact(?:-us|o|s)?|kontakt|get-in-touch|reach-us|impressum|hire-me)(?:[/?#.]|$)")
 _APPLY_PAGE = re.compile(
@@ -64,11 +64,13 @@ def _kind(link: str) -> Kind | None:
         return by_path
     host = ".".join(part for part in (parts.subdomain, parts.domain, parts.suffix) if part)
     domain = f"{parts.domain}.{parts.suffix}"
+    known = False
     for entry in _domains():
         if entry["host"] in (domain, host) or host.endswith("." + entry["host"]):
-            fits = re.search(entry.get("path", ""), path) and not re.search(entry.get("not", r"(?!)"), path)
-            return Kind(entry["kind"]) if fits else None
-    return by_path
+            known = True
+            if re.search(entry.get("path", ""), path) and not re.search(entry.get("not", r"(?!)"), path):
+                return Kind(entry["kind"])
+    return None if known else by_path
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """Telephone numbers: in digits however spaced, in words, or mixed. `phonenumbers` says whether digits can be one."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import phonenumbers
 import yaml
 
+from groundrules.guard.detectors.digits import in_parts, is_list, is_measure
 from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.mapped import Mapped
 from groundrules.guard.prepared import Prepared
@@ -21,13 +23,17 @@ _CUE = re.compile(
     r"phone|call|cell|mobile|mob\b|tel\b|tel[.:]|ph[.:]|whats|number|dial|ring\b|text|sms|reach|viber|telegram|signal|zap|"
     r"wa[: ]|wa\b|contact|line\b|voicemail|handy|celular|telefon|numero|ligue|liga|llam|appel|"
     r"anruf|dzwon|chiam|номер|тел|звон|дзвон|"
-    r"вайбер|nomor|hubungi|tawag|raqam|ping|area code|digits|message|скайп|imo\b|bell\b|buzz|landline|extension|green"
+    r"вайбер|nomor|hubungi|tawag|raqam|ping|area code|digits|message|скайп|imo\b|bell\b|buzz|landline|extension|green|"
+    r"pick(?:s|ed)? up|catch me|(?:get|gets) (?:hold of )?me|ask for|tinkle|numara|电话|手机|微信|電話|"
+    r"[\u260e\u2706\u2121\U0001F4DE\U0001F4DF\U0001F4F1\U0001F4F2\U0001F919]"
 )
 _NOT_A_NUMBER = re.compile(
     r"(?:order|invoice|inv|ticket|case|tracking|track|parcel|sku|skus|isbn|ean|upc|gtin|serial|version|ref|reference|po|"
     r"part|model|imei|vat|tax|account|iban|card|batch|lot|id|article|art|item|job|contract|build|commit|hash|rev|row|"
     r"rows|page|pages|figure|bic|siret|ein|nif|gln|asin|doi|coordinates|lat|latitude|longitude|timestamp|unix|port|"
-    r"budget|usd|eur|gbp|inr|price|total|\$|\u20ac|\u00a3|#|no\.|nr\.)[\s:#.\-]*(?:(?:is|was|no|nr|number|code)[\s:.#]*)?$"
+    r"budget|usd|eur|gbp|inr|price|total|"
+    r"zip|zip code|postcode|postal code|plz|\$|\u20ac|\u00a3|#|no\.|nr\.)"
+    r"[\s:#.\-]*(?:(?:is|was|no|nr|number|code)[\s:.#]*)?$"
 )
 _OTHER_NUMBERS = re.compile(
     r"\b(?:order|invoice|ticket|case|tracking|parcel|serial|version|reference|part|model|account|card|batch|lot|article|"
@@ -36,12 +42,11 @@ _OTHER_NUMBERS = re.compile(
 )
 # "my number is", "llámame al", "zadzwoń do mnie:": what follows is no sum.
 _SAID_TO_BE_ONE = re.compile(
-    r"(?:number|numero|nomor|numer|nummer|номер|phone|cell|mobile|tel|celular|movil|portable|handy|whatsapp|viber|"
+    r"(?:number|numero|nomor|numer|nummer|номер|phone|cell|mob\b|mobile|tel|celular|movil|portable|handy|whatsapp|viber|"
     r"call|ring|text|dial|llam|anruf|appel|chiam|lig[au]|dzwon|bel |звон|дзвон|набер|hubungi|tawag|ara)"
     r"[^\d.!?\n]{0,25}$"
 )
 _REGIONS = ("US", "GB", "IN", "PH", "PK", "DE", "BR", "UA", "NG", "AU", "BD", "ID", "ES", "FR")
-_DATE = re.compile(r"^(?:\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4})(?:\D\d{1,4}){0,3}$")
 _RANGE = re.compile(r"^\d{1,4}(?:\s?-\s?\d{1,4}|,\s?\d{1,4})+$")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:[,.\s]\d{3})+$")
 # An IP address, a firmware.
@@ -62,10 +67,15 @@ _LISTED = re.compile(
 # "O7700 9OO 318": letters for digits, between or beside real ones.
 _ALMOST_DIGITS = re.compile(r"(?<![^\W_])(?=[oil]*\d)[\doil]*[oil][\doil]*(?![^\W_])")
 _LETTERS_FOR_DIGITS = str.maketrans("oil", "011")
+# "2l2-555-O1B7": where it is called a telephone number, more letters may stand for digits.
+_FEWER_DIGITS = re.compile(r"(?<![^\W_])(?=[oilsbzg\u0431]{0,5}\d)[\doilsbzg\u0431]{1,16}(?![^\W_])")
+_MORE_LETTERS = str.maketrans("oilsbzg\u0431", "01158296")
 _JOINING = frozenset({"then", "and", "area", "code", "und", "dann", "y", "et", "e", "dash", "space", "i", "и"})
 _LEAD = 60
 _CARD_DIGITS = 16
 _AREA_CODE = re.compile(r"area code\s$")
+_AT_AN_HOUR = re.compile(r"\b(?:after|at|by|before|until|till|from|past|since)\s$")
+_AFTER_AN_HOUR = re.compile(r"\s?[:;,\-]\s")
 _WORD = re.compile(r"\+|[^\W_]+")
 # A mark or a picture may stand between two digits as well as a space.
 _BETWEEN = re.compile(r"^(?:[^\w!?]|then|and|area|code|und|y|et|e|dann|dash|space|hyphen)*$")
@@ -77,19 +87,23 @@ class PhoneDetector:
     def detect(self, message: Prepared) -> Sequence[Candidate]:
         """Return each number once."""
         spans = [*self._in_digits(message), *self._in_words(message)]
-        return details((_kind(message.text[start:end]), start, end) for start, end in spans)
+        return details((_kind(message.text[start:end]), start, _with_marks(message.text, end)) for start, end in spans)
 
     def _in_digits(self, message: Prepared) -> Iterator[tuple[int, int]]:
         folded = message.folded
-        for text in dict.fromkeys([folded.text, _ALMOST_DIGITS.sub(_as_digits, folded.text)]):
+        # The reading with more digits first: of "O61 234 5838" the other sees only a part.
+        for text in dict.fromkeys([_ALMOST_DIGITS.sub(_as_digits, folded.text), folded.text]):
             for match in _DIGITS.finditer(text):
                 written = match[0].strip()
+                # A bracket around the whole number is not the number's own.
+                written = written if ")" in written else written.lstrip("(")
                 start = match.start() + match[0].index(written)
                 if _is_number(message, start, written):
                     yield folded.span(start, start + len(written))
-            for match in _ANY_DIGITS.finditer(text):
-                if _is_said_to_be_one(match[0], text[max(0, match.start() - _LEAD) : match.start()]):
-                    yield folded.span(*match.span())
+            yield from _called_one(message, text)
+        yield from _called_one(message, _FEWER_DIGITS.sub(_as_more_digits, folded.text))
+        for match in in_parts(folded.text, _LEAD):
+            yield folded.span(*match.span())
 
     def _in_words(self, message: Prepared) -> Iterator[tuple[int, int]]:
         """Find runs of number words, or of words and digits, that make up enough digits."""
@@ -117,29 +131,51 @@ def _is_number(message: Prepared, at: int, written: str) -> bool:
     digits = re.sub(r"\D", "", written)
     if not _LEAST <= len(digits) <= _MOST or len(set(digits)) < 2:  # 0000000 is no number
         return False
-    if _NOT_A_NUMBER.search(before[-40:]) or _DATE.match(written):
+    if _NOT_A_NUMBER.search(before[-40:]) or is_measure(written):
         return False
-    if _VERSION.match(written) and not _IN_PAIRS.match(written):
+    if is_list(written) and not _SAID_TO_BE_ONE.search(before):
         return False
-    if _LISTED.search(before) or _looks_like_amounts(written, before):
+    version = _VERSION.match(written) and not _IN_PAIRS.match(written)
+    if version or _LISTED.search(before) or _looks_like_amounts(written, before):
         return False
     if written.startswith(("+", "(+", "00")):
         return _possible(f"+{digits}" if "+" in written[:2] else f"+{digits[2:]}")
-    sentence = message.sentence_at(folded.starts[at])
-    around = message.folded_part((max(0, sentence[0] - 60), sentence[1] + 20))
+    around = message.folded_near(folded.starts[at], 60, 20)
     # The "number" of "the order numbers" is no cue.
     called = bool(_CUE.search(_OTHER_NUMBERS.sub("", around)))
     return called or (_grouped(written) and not _OTHER_NUMBERS.search(around) and _valid_somewhere(digits))
+
+
+def _with_marks(text: str, end: int) -> int:
+    """Return the end with the marks that belong to the last character, such as the frame of a key."""
+    while end < len(text) and unicodedata.category(text[end]) in {"Mn", "Me"}:
+        end += 1
+    return end
 
 
 def _as_digits(match: re.Match[str]) -> str:
     return match[0].translate(_LETTERS_FOR_DIGITS)
 
 
+def _as_more_digits(match: re.Match[str]) -> str:
+    return match[0].translate(_MORE_LETTERS)
+
+
+def _called_one(message: Prepared, text: str) -> Iterator[tuple[int, int]]:
+    """Find digits that are called a telephone number, in a reading of as many characters as the folded text."""
+    for match in _ANY_DIGITS.finditer(text):
+        start, end = message.folded.span(*match.span())
+        # As words read, so that "my c3ll" is one.
+        if _is_said_to_be_one(match[0], message.folded_part((max(0, start - _LEAD), start))):
+            yield start, end
+
+
 def _is_said_to_be_one(written: str, before: str) -> bool:
     """Whether digits with anything between them are called a telephone number, and are no date or sum."""
+    if not _SAID_TO_BE_ONE.search(before) or _NOT_A_NUMBER.search(before) or _LISTED.search(before):
+        return False
     amount = "," in written and _THOUSANDS.match(written)
-    return bool(_SAID_TO_BE_ONE.search(before)) and not (amount or _DATE.match(written) or _NOT_A_NUMBER.search(before))
+    return not (amount or is_measure(written))
 
 
 def _kind(written: str) -> Kind:
@@ -153,9 +189,16 @@ def _spoken(run: list[tuple[int, int, str, bool]], reading: Mapped) -> Iterator[
         run = run[:-1]
     digits = "".join(_expanded(value for *_, value, _word in run))
     in_words = sum(word for *_, word in run)
-    if len(digits) >= _LEAST_SPOKEN and in_words >= max(3, len(run) // 2):
+    if run and _AFTER_AN_HOUR.match(reading.text, run[0][1]) and _AT_AN_HOUR.search(reading.text, *_before(run[0][0])):
+        # The six of "ring me after six: oh seven" is no part of it.
+        yield from _spoken(run[1:], reading)
+    elif len(digits) >= _LEAST_SPOKEN and in_words >= max(3, len(run) // 2):
         lead = _AREA_CODE.search(reading.text[: run[0][0]])
         yield reading.span(lead.start() if lead else run[0][0], run[-1][1])
+
+
+def _before(at: int) -> tuple[int, int]:
+    return max(0, at - _LEAD), at
 
 
 def _expanded(values: Iterable[str]) -> Iterator[str]:
@@ -202,6 +245,7 @@ def _possible(number: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=1024)
 def _valid_somewhere(digits: str) -> bool:
     for region in _REGIONS:
         try:

@@ -42,6 +42,15 @@ def found(detector: Detector, text: str) -> list[tuple[str, str]]:
         ("send it to kit.fox at foxden.com", "kit.fox at foxden.com"),
         ("ed.nedxof@tik, backwards", "ed.nedxof@tik"),
         ("kit.fox ma\u0142pa foxden kropka pl", "kit.fox ma\u0142pa foxden kropka pl"),
+        ("mail kit\U0001f98afoxden.com today", "kit\U0001f98afoxden.com"),
+        ("kit.fox\U0001f300gmail\u25cfcom", "kit.fox\U0001f300gmail\u25cfcom"),
+        ("mail kit{a}foxden{d}com", "kit{a}foxden{d}com"),
+        ("mail kitfox@foxden.c0m", "kitfox@foxden.c0m"),
+        ("mail kit%40foxden.com", "kit%40foxden.com"),
+        ("It's kit, the at sign, foxden, then dot com.", "kit, the at sign, foxden, then dot com"),
+        ("kit.fox comes first. Then @ and the usual google mail.", "kit.fox"),
+        ("It's k, i, t, at sign, foxden, dot, nl.", "k, i, t, at sign, foxden, dot, nl"),
+        ("kit@\u043b\u0438\u0441.\u0440\u0444", "kit@\u043b\u0438\u0441.\u0440\u0444"),
     ],
 )
 def test_email(text: str, address: str) -> None:
@@ -57,6 +66,9 @@ def test_email(text: str, address: str) -> None:
         "The regex must take user@example.com as well.",
         "The bundle com.fox.shop.app signs in with Gmail.",
         "I worked with kit.fox at foxden.com for two years.",
+        "git clone git@github.com:foxden/shop.git works.",
+        "The demo is at foxden dot com slash kit.",
+        "See my shop \U0001f98a foxden.com",
         "We moved from Outlook to Gmail in three.two seconds, ha.",
     ],
 )
@@ -81,6 +93,18 @@ def test_no_email(text: str) -> None:
         ("dial z3ro s3ven seven zero nine f1ve two", "z3ro s3ven seven zero nine f1ve two"),
         ("phone (+44) 7700 900123", "(+44) 7700 900123"),
         ("call O7700 9OO 318", "O7700 9OO 318"),
+        ("my c3ll is 2l2-555-O1B7", "2l2-555-O1B7"),
+        (
+            "\U0001f4de 0\ufe0f\u20e37\ufe0f\u20e37\ufe0f\u20e3009006\ufe0f\u20e3",
+            "0\ufe0f\u20e37\ufe0f\u20e37\ufe0f\u20e3009006\ufe0f\u20e3",
+        ),
+        (
+            "My number starts with 0770. Then comes 0900. The last three are 318.",
+            "0770. Then comes 0900. The last three are 318",
+        ),
+        ("Ring me after six: oh seven seven double-oh, nine double-oh.", "oh seven seven double-oh, nine double-oh"),
+        ("my number is 07700, 09001, 23", "07700, 09001, 23"),
+        ("I pick up at 01632960447", "01632960447"),
         ("Zadzwo\u0144 do mnie: 601 555 014.", "601 555 014"),
         (
             "five\U0001f642five\U0001f642five\U0001f642zero\U0001f642one\U0001f642four",
@@ -107,6 +131,14 @@ def test_phone(text: str, number: str) -> None:
         "Cell numbers in the table (n = 4,155,550) don't match.",
         "The barcode on the label, 4 006381 333931, can't be read.",
         "Call the step 1, 2, 3 from the list.",
+        "The sprints are 03-04, 17-04 and 02-05, call it spring.",
+        "Call times are 10-12, 14-16.",
+        "The call is at 10:30, 11:15 or 14:45.",
+        "The phone text box is 1200 x 628.",
+        "Phone widths: 320 then 768 and then 1024.",
+        "Call the API with 1200 and then 4400 items.",
+        "The phone case SKUs are 770-441-0098 and 770-441-0099.",
+        "The column holds 07700, 09004, 12334, all postcodes.",
     ],
 )
 def test_no_phone(text: str) -> None:
@@ -127,6 +159,11 @@ def test_no_phone(text: str) -> None:
         ("snap: kim_draws", "kim_draws"),
         ("\u0442\u0433: kim_draws", "kim_draws"),
         ("Download Signal and look for hr.miller.88 there.", "hr.miller.88"),
+        ("You'll find me almost anywhere as @kim.draws, drop me a line.", "@kim.draws"),
+        ("B\u00fascame en insta como kim.draws por favor", "kim.draws"),
+        ("Discord works best for me: kim_draws, until midnight.", "kim_draws"),
+        ("T*legram > @kim.draws", "@kim.draws"),
+        ("Mon pseudo sur Discord, c'est kim_draws.", "kim_draws"),
     ],
 )
 def test_handle(text: str, name: str) -> None:
@@ -143,6 +180,8 @@ def test_handle(text: str, name: str) -> None:
         "Look us up on Facebook under Tidewater Boats.",
         "We post on Instagram three times a week.",
         "Please use @pytest.mark.parametrize there.",
+        "@anna asked me to find me a better hook.",
+        "Follow me through the code: @Injectable() comes first.",
     ],
 )
 def test_no_handle(text: str) -> None:
@@ -164,6 +203,11 @@ def test_no_handle(text: str) -> None:
         ("fir-and-fern.shop-of-ours/get-in-touch", "contact_form"),
         ("instagram . com / kim_draws", "handle"),
         ("https://join.slack.com/t/fox/shared_invite/zt-1", "messenger"),
+        ("whereby dot com forward slash kim-draws", "call_link"),
+        ("https://monzo.me/kimdraws/40", "payment_details"),
+        ("https://teams.live.com/meet/93", "call_link"),
+        ("https://teams.live.com/l/invite/FEA1", "messenger"),
+        ("https://outlook.office.com/bookwithme/user/kim", "booking_link"),
     ],
 )
 def test_link(text: str, kind: str) -> None:
@@ -179,6 +223,7 @@ def test_link(text: str, kind: str) -> None:
         "https://docs.google.com/document/d/1",
         "https://zoom.us/pricing",
         "https://calendly.com",
+        "https://bsky.app/profile/kim.draws/post/3k",
         "main.py and style.css",
     ],
 )
@@ -191,6 +236,12 @@ def test_address_only_where_someone_is_to_come_or_send() -> None:
     assert found(AddressDetector(), given) == [("address", "12b Tollgate Mews, Leeds LS1 4AB")]
     with_zip = "Visit our office: 1140 Sycamore Row, Suite 9, Denver, CO 80203."
     assert found(AddressDetector(), with_zip) == [("address", "1140 Sycamore Row, Suite 9, Denver, CO 80203")]
+    in_a_unit = "Drop it at Unit 4, Tannery Yard, Leith, EH6 7BD."
+    assert found(AddressDetector(), in_a_unit) == [("address", "Unit 4, Tannery Yard, Leith, EH6 7BD")]
+    french = "Passez nous voir, 17 rue des Lilas, 84000 Avignon."
+    assert found(AddressDetector(), french) == [("address", "17 rue des Lilas, 84000 Avignon")]
+    number_last = "Pop in, the bakery on Marchmont Crescent, number 19."
+    assert found(AddressDetector(), number_last) == [("address", "Marchmont Crescent, number 19")]
     assert found(AddressDetector(), "The listing is 12b Tollgate Mews, Leeds, three rooms.") == []
 
 
