@@ -36,7 +36,7 @@ export function messageView(message, actions, helpful) {
     "article",
     { class: `message reply from-${author} kind-${kind}`, "aria-label": name },
     author === "agent" && meta("p", el("strong", {}, name), " ", time),
-    el("div", { class: "prose" }, prose(text)),
+    el("div", { class: "prose" }, prose(text, actions.home)),
     choiceButtons(message, actions),
   );
 }

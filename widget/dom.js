@@ -4,7 +4,7 @@
 import { SHARED } from "./strings.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const ADDRESS = /(https:\/\/[^\s<>"]*[^\s<>".,;:!?)\]'])/;
+const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]'])/;
 
 /** Path data for `icon`. */
 export const SIGNS = {
@@ -72,16 +72,16 @@ export function link(address, words, home) {
   return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, words, hidden);
 }
 
-/** Return paragraphs and lists: blank lines part paragraphs, lines that start with "- " are items. */
-export function prose(text) {
+/** Return paragraphs and lists: blank lines part paragraphs, lines that start with "- " are items; see `link`. */
+export function prose(text, home) {
   const blocks = text.match(/(?:^- .*\n?)+|(?:^(?!- |\s*$).*\n?)+/gm) ?? [];
   return blocks.map((block) => {
     const words = block.trim();
-    if (!words.startsWith("- ")) return el("p", {}, linked(words));
-    return el("ul", {}, words.slice(2).split("\n- ").map((item) => el("li", {}, linked(item))));
+    if (!words.startsWith("- ")) return el("p", {}, linked(words, home));
+    return el("ul", {}, words.slice(2).split("\n- ").map((item) => el("li", {}, linked(item, home))));
   });
 }
 
-function linked(text) {
-  return text.split(ADDRESS).map((part, index) => (index % 2 ? link(part, part) : part));
+function linked(text, home) {
+  return text.split(ADDRESS).map((part, index) => (index % 2 ? link(part, part, home) : part));
 }

@@ -21,6 +21,7 @@ _PROBLEM = {
             },
         },
         "limit": {"type": "integer"},
+        "request_id": {"type": "string", "pattern": "^[0-9a-f-]{32,36}$"},
     },
 }
 _ANSWER = {

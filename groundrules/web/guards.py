@@ -7,6 +7,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from groundrules.request_ids import REQUEST_ID_HEADER
 from groundrules.web.problems import problem_response
 
 MAX_BODY = 64 * 1024
@@ -54,8 +55,8 @@ class AllowedOrigins:
             app,
             allow_origins=origins,
             allow_methods=("GET", "POST", "PATCH", "DELETE"),
-            allow_headers=("Authorization", "Content-Type", "Last-Event-ID"),
-            expose_headers=("Retry-After",),
+            allow_headers=("Authorization", "Content-Type", "Last-Event-ID", REQUEST_ID_HEADER),
+            expose_headers=("Retry-After", REQUEST_ID_HEADER),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

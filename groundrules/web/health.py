@@ -5,6 +5,8 @@ import logging
 
 import httpx
 from fastapi import APIRouter, FastAPI, Request
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -35,12 +37,15 @@ async def healthz(request: Request) -> JSONResponse:
 async def check(app: FastAPI) -> dict[str, str]:
     """Ask every part; return "ok" or what is wrong, for each."""
     settings = app.state.settings
-    rasa, actions, database = await asyncio.gather(
+    redis: Redis | None = app.state.redis
+    rasa, actions, database, counts = await asyncio.gather(
         _answers(app.state.http, settings.rasa_url + HEALTH_PATH),
         _answers(app.state.http, settings.actions_url + "/health"),
         run_in_threadpool(_database, app.state.engine, app.state.rulebook),
+        _redis(redis) if redis is not None else asyncio.sleep(0, "ok"),
     )
-    return {"gateway": "ok", "rasa": rasa, "actions": actions, "database": database}
+    told = {} if redis is None else {"redis": counts}
+    return {"gateway": "ok", "rasa": rasa, "actions": actions, "database": database} | told
 
 
 async def announce(app: FastAPI) -> None:
@@ -56,6 +61,14 @@ async def _answers(http: httpx.AsyncClient, url: str) -> str:
     except httpx.HTTPError as error:
         return f"does not answer ({type(error).__name__})"
     return "ok" if response.status_code == httpx.codes.OK else f"answers with status {response.status_code}"
+
+
+async def _redis(redis: Redis) -> str:
+    try:
+        await redis.ping()
+    except RedisError as error:
+        return f"does not answer ({type(error).__name__})"
+    return "ok"
 
 
 def _database(engine: Engine, rulebook: RulebookStore) -> str:

@@ -1,17 +1,19 @@
 """Who a visitor is, as the host page's server has signed it: a JSON Web Token (RFC 7519)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.web.api.access import STORABLE
 
 AUDIENCE = "ground-rules"
-_ALGORITHM = "HS256"
+_SHARED, _PUBLIC = "HS256", "RS256"
 # How far the clocks of the two servers may be apart, in seconds.
 _LEEWAY = 60
 # As the columns of `conversations` hold them.
@@ -34,14 +36,39 @@ class Identity:
     stage: Stage | None = None
 
 
-def read_identity(token: str, key: str) -> Identity:
-    """Return what `token` says, if it was signed with `key` for us and has not expired. Raises `BadIdentity`."""
+def read_identity(token: str, *keys: str, public: Sequence[RSAPublicKey] = ()) -> Identity:
+    """Return what `token` says, if it was signed for us with one of the keys and has not expired.
+
+    Which keys there are, and for which algorithm each is good, is ours to say: the token could name none at all, or
+    have a public key taken for a shared one. Raises `BadIdentity`.
+    """
+    by_public = bool(public) and _named_algorithm(token) == _PUBLIC
+    tried = [(key, _PUBLIC) for key in public] if by_public else [(key, _SHARED) for key in keys]
+    for key, algorithm in tried[:-1]:
+        try:
+            return _signed_by(token, key, algorithm)
+        except _AnotherKey:
+            continue
+    return _signed_by(token, *tried[-1])
+
+
+class _AnotherKey(BadIdentity):
+    """The signature is not one of this key's."""
+
+
+def _named_algorithm(token: str) -> object:
     try:
-        # The algorithm is ours to choose: one that the token names could be none at all.
+        return jwt.get_unverified_header(token).get("alg")
+    except (jwt.InvalidTokenError, ValueError):
+        return None
+
+
+def _signed_by(token: str, key: Any, algorithm: str) -> Identity:
+    try:
         claims = jwt.decode(
             token,
             key,
-            algorithms=[_ALGORITHM],
+            algorithms=[algorithm],
             audience=AUDIENCE,
             leeway=_LEEWAY,
             options={"require": ["exp", "aud", "sub"]},
@@ -53,9 +80,9 @@ def read_identity(token: str, key: str) -> Identity:
     except jwt.InvalidAudienceError:
         raise BadIdentity(f"The identity's audience (aud) is not {AUDIENCE}.") from None
     except jwt.InvalidSignatureError:
-        raise BadIdentity("The identity is not signed with this installation's host key.") from None
+        raise _AnotherKey("The identity is not signed with this installation's host key.") from None
     except jwt.InvalidAlgorithmError:
-        raise BadIdentity(f"The identity is not signed by {_ALGORITHM}.") from None
+        raise BadIdentity(f"The identity is not signed by {algorithm}.") from None
     except (jwt.InvalidTokenError, ArithmeticError):
         # Python reads "Infinity" in JSON as a number; PyJWT then fails to make it a time.
         raise BadIdentity("The identity is no JSON Web Token that holds now.") from None

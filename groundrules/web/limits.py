@@ -1,13 +1,14 @@
 """Who may call how often: a 429 problem that says when to try again. The limits are settings."""
 
 import hashlib
-import hmac
 import ipaddress
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from groundrules.metrics import REFUSALS
+from groundrules.secrets import is_one_of
 from groundrules.settings import Settings
 from groundrules.web.api.access import Owned
 from groundrules.web.problems import Problem
@@ -34,7 +35,7 @@ async def limit_checks(
 ) -> None:
     """Limit the checks of one conversation, and what one address sends in all; the host's own server is not limited."""
     given = credentials.credentials if credentials else ""
-    if hmac.compare_digest(given.encode(), request.app.state.host_key.encode()):
+    if is_one_of(given, request.app.state.host_keys):
         return
     # Not the token itself: what counts calls may be another machine's memory.
     who = hashlib.sha256(given.encode()).hexdigest()
@@ -51,6 +52,7 @@ async def _take(request: Request, key: str, a_minute: int) -> None:
     rates: Rates = request.app.state.rates
     wait = await rates.take(key, Rate(a_minute, at_once=max(1, a_minute // _AT_ONCE)))
     if wait > 0:
+        REFUSALS.labels(key.partition(":")[0]).inc()
         seconds = retry_after(wait)
         detail = f"That was too much at once. Please wait {seconds} seconds and try again."
         raise Problem(429, "too-many-requests", detail, headers={"Retry-After": seconds})

@@ -7,9 +7,12 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from groundrules import request_ids
 from groundrules.conversation.log import NotAllowed
 
 logger = logging.getLogger(__name__)
@@ -39,8 +42,10 @@ def problem_response(
     body = {"type": f"urn:ground-rules:problem:{code}", "title": HTTPStatus(status).phrase, "status": status}
     if status == HTTPStatus.UNAUTHORIZED:
         headers = {"WWW-Authenticate": "Bearer", **(headers or {})}
+    request_id = request_ids.current()
+    known = {"request_id": request_id} if request_id else {}
     return JSONResponse(
-        body | {"detail": detail} | extra, status, headers=headers, media_type="application/problem+json"
+        body | {"detail": detail} | known | extra, status, headers=headers, media_type="application/problem+json"
     )
 
 
@@ -49,6 +54,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(NotAllowed, _on_gone)
+    for unavailable in (OperationalError, InterfaceError, PoolTimeout):
+        app.add_exception_handler(unavailable, _on_no_database)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(Exception, _on_crash)
 
@@ -60,6 +67,12 @@ async def _on_problem(_request: Request, error: Exception) -> JSONResponse:
 
 async def _on_gone(_request: Request, _error: Exception) -> JSONResponse:
     return problem_response(401, "bad-token", "This conversation was deleted.")
+
+
+async def _on_no_database(request: Request, error: Exception) -> JSONResponse:
+    logger.error("The database failed %s %s: %s", request.method, request.url.path, type(error).__name__)
+    detail = "Sorry, I cannot read or store anything just now. What was stored before is safe. Please try again soon."
+    return problem_response(503, "unavailable", detail, headers={"Retry-After": "5"})
 
 
 async def _on_http(_request: Request, error: Exception) -> JSONResponse:

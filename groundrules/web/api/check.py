@@ -1,9 +1,8 @@
 """The message check: what in a message to be sent breaks a rule, why, and how to say it instead."""
 
-import hmac
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, BackgroundTasks, Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConstrainedStr, Extra
 from starlette.concurrency import run_in_threadpool
@@ -12,8 +11,11 @@ from groundrules.conversation.log import ConversationLog, NotAllowed
 from groundrules.guard.check import ADVICE, MAX_CHARACTERS, MessageChecker
 from groundrules.guard.meaning import MeaningUnavailable
 from groundrules.language.encoder import EncoderUnavailable
+from groundrules.metrics import CHECKS
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.schema import Role, Stage
+from groundrules.secrets import is_one_of
+from groundrules.web.desk.access import desk_of
 from groundrules.web.limits import limit_checks
 from groundrules.web.problems import Problem
 
@@ -41,26 +43,28 @@ class ToCheck(BaseModel):
 
 async def allowed(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> None:
-    """Let a conversation's token and the host's key pass; a 401 problem otherwise."""
-    key: str = request.app.state.host_key
+) -> str:
+    """Let a conversation's token and the host's key pass, and return which it was; a 401 problem otherwise."""
     log: ConversationLog = request.app.state.log
     given = credentials.credentials if credentials else ""
-    if given and hmac.compare_digest(given.encode(), key.encode()):
-        return
+    if is_one_of(given, request.app.state.host_keys):
+        return given
     try:
         await run_in_threadpool(log.authenticate_token, given)
     except NotAllowed:
         raise Problem(
             401, "bad-token", "A conversation's token or the host's key is missing, wrong or expired."
         ) from None
+    return given
 
 
 _GUARDED = [Depends(allowed), Depends(limit_checks)]
 
 
 @router.post("/check", summary="Check a message before it is sent", dependencies=_GUARDED)
-async def check(request: Request, asked: ToCheck) -> dict[str, Any]:
+async def check(
+    request: Request, asked: ToCheck, caller: Annotated[str, Depends(allowed)], after: BackgroundTasks
+) -> dict[str, Any]:
     """Return the verdict, the findings with their places in the text as sent, and a suggestion where one is needed."""
     if not asked.text.strip():
         raise Problem(422, "empty-message", "There is nothing to check: the text is empty.")
@@ -73,4 +77,7 @@ async def check(request: Request, asked: ToCheck) -> dict[str, Any]:
     except (MeaningUnavailable, EncoderUnavailable):
         detail = "The message check is not ready: it has not been trained on this machine. `make train` does it."
         raise Problem(503, "check-unavailable", detail) from None
+    situation = [value.value if value else None for value in (asked.role, asked.stage)]
+    after.add_task(desk_of(request).findings.count, caller, outcome.findings, *situation)
+    CHECKS.labels(outcome.verdict).inc()
     return outcome.public() | {"advice": ADVICE}

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from groundrules.conversation.changes import Changes
 from groundrules.conversation.dialogue import MAX_TEXT, Dialogue, UnknownChoice
 from groundrules.conversation.log import ConversationLog, UnknownMessage
+from groundrules.metrics import ANSWERS, MESSAGES
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.web.api.access import Id, Owned, Words
 from groundrules.web.identity import BadIdentity, Identity, read_identity
@@ -102,7 +103,9 @@ async def begin(request: Request, new: NewConversation | None = None) -> dict[st
     signed = Identity()
     if wanted.identity is not None:
         try:
-            signed = read_identity(wanted.identity, request.app.state.host_key)
+            signed = read_identity(
+                wanted.identity, *request.app.state.host_keys, public=request.app.state.host_public_keys
+            )
         except BadIdentity as error:
             raise Problem(401, "bad-identity", str(error)) from None
     role, stage = signed.role or wanted.role, signed.stage or wanted.stage
@@ -148,6 +151,9 @@ async def say(request: Request, owned: Owned, saying: Saying) -> dict[str, Any]:
             )
             raise Problem(413, "message-too-long", detail, limit=MAX_TEXT)
         replies = await dialogue.say(owned, saying.client_id, saying.text)
+    MESSAGES.inc()
+    for reply in replies:
+        ANSWERS.labels(reply.kind).inc()
     return {"messages": [reply.public() for reply in replies]}
 
 

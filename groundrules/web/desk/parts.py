@@ -15,6 +15,10 @@ from groundrules.desk.reviews import Reviews
 from groundrules.desk.sessions import Life, Sessions
 from groundrules.guard.check import MessageChecker
 from groundrules.guard.contact import ContactFinder, NoWords
+from groundrules.insights.findings import FindingCounter
+from groundrules.insights.keeper import Keeper
+from groundrules.insights.report import Insights
+from groundrules.insights.wishes import WishBook
 from groundrules.rulebook.store import RulebookStore
 from groundrules.settings import Settings
 
@@ -28,6 +32,10 @@ class Desk:
     sessions: Sessions
     reviews: Reviews
     reports: ReportOutcomes
+    insights: Insights
+    wishes: WishBook
+    findings: FindingCounter
+    keeper: Keeper
 
 
 def make_desk(
@@ -59,4 +67,8 @@ def make_desk(
         sessions=Sessions(engine, accounts, passwords, life),
         reviews=Reviews(engine),
         reports=ReportOutcomes(engine),
+        insights=Insights(engine),
+        wishes=WishBook(engine),
+        findings=FindingCounter(engine),
+        keeper=Keeper(engine),
     )

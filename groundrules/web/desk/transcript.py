@@ -24,7 +24,8 @@ def transcript(request: Request, conversation_id: str, after: int = 0) -> list[d
         if message.id in traces:
             one["trace"] = traces[message.id]
         if message.id in reviews:
-            wanted = ("id", "agent", "note", "state", "outcome")
-            one["reviews"] = [{key: review.public()[key] for key in wanted} for review in reviews[message.id]]
+            review = reviews[message.id]
+            state = review.decided.decision.value if review.decided else "open"
+            one["reviews"] = [mark.public() | {"state": state} for mark in review.marks]
         shown.append(one)
     return shown

@@ -1,19 +1,10 @@
-"""What changed and when, over all rules: their histories, the newest first."""
+"""The list of changes as the page shows it: by years, the newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Change, Rule
-
-
-@dataclass(frozen=True)
-class Step:
-    """One dated step in the history of a rule."""
-
-    change: Change
-    rule: Rule
+from groundrules.rulebook.changes import Step
 
 
 @dataclass(frozen=True)
@@ -24,19 +15,7 @@ class Year:
     dates: Sequence[tuple[str, Sequence[Step]]]
 
 
-def years_of_change(rulebook: Rulebook, topic: str | None = None) -> list[Year]:
-    """Return the histories of all rules, or of one topic's, by year."""
-    steps = [
-        Step(change, rule) for rule in rulebook.rules.values() if topic in (None, rule.topic) for change in rule.history
-    ]
-    # A date that is less exact sorts before the exact ones of its time, so in reverse after them.
-    steps.sort(key=lambda step: step.change.date, reverse=True)
-    dates = [(date, list(found)) for date, found in groupby(steps, key=lambda step: step.change.date)]
+def by_year(steps: Iterable[Step]) -> list[Year]:
+    """Group steps, which come the newest first, by year."""
+    dates = [(date, list(found)) for date, found in groupby(steps, key=lambda step: step.date)]
     return [Year(year, list(found)) for year, found in groupby(dates, key=lambda date: date[0][:4])]
-
-
-def coming_changes(rulebook: Rulebook, topic: str | None = None) -> list[Rule]:
-    """Return the rules of all topics, or of one, that have a coming text, the soonest first."""
-    rules = [rule for rule in rulebook.rules.values() if topic in (None, rule.topic)]
-    dated = [(rule.coming.effective_from, rule) for rule in rules if rule.coming is not None]
-    return [rule for _, rule in sorted(dated, key=lambda one: one[0])]

@@ -1,4 +1,4 @@
-"""The changes of the rules as an Atom feed (RFC 4287): the dated steps of their histories, and announced changes."""
+"""The changes of the rules as an Atom feed (RFC 4287): the steps of their histories, announced changes, and ends."""
 
 import uuid
 from collections.abc import Iterator
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from groundrules.rulebook.changes import WITHDRAWN
 from groundrules.rulebook.marketplace import Topic
-from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.rulebook import Rulebook, Withdrawn
 from groundrules.rulebook.schema import Rule
 from groundrules.rulebook.wording import plain_date
 
@@ -32,10 +33,9 @@ class _Entry:
 def changes_feed(rulebook: Rulebook, topic: Topic | None, base_url: str) -> bytes:
     """Return the feed of all rules, or of one topic's; `base_url` has no slash at its end."""
     rules = rulebook.by_topic(topic.key) if topic else rulebook.rules.values()
-    entries = sorted(
-        (entry for rule in rules for entry in _entries(rulebook, rule)), key=lambda one: (one.updated, one.key)
-    )
-    newest = entries[::-1][:_KEPT]
+    entries = [entry for rule in rules for entry in _entries(rulebook, rule)]
+    entries += [_end(gone) for gone in rulebook.withdrawn.values() if topic is None or gone.rule.topic == topic.key]
+    newest = sorted(entries, key=lambda one: (one.updated, one.key), reverse=True)[:_KEPT]
     query = f"?topic={topic.key}" if topic else ""
     feed = Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     about = f" on {topic.title}" if topic else ""
@@ -69,6 +69,14 @@ def _entries(rulebook: Rulebook, rule: Rule) -> Iterator[_Entry]:
         # It is news since it was announced here, not since the day on which it comes into force.
         told = rulebook.stored.get(rule.id, _read(rule.checked_on.isoformat()))
         yield _Entry(f"coming:{rule.id}:{since}", title, f"{coming.change} From then on: {coming.answer}", rule, told)
+
+
+def _end(gone: Withdrawn) -> _Entry:
+    since = plain_date(gone.at.astimezone(timezone.utc).date().isoformat())
+    title = f"{gone.rule.title}: withdrawn on {since}"
+    text = f"{WITHDRAWN} It said last: {gone.rule.answer}"
+    # A rule that comes back and ends again ends with a version of its own.
+    return _Entry(f"withdrawn:{gone.rule.id}:{gone.version}", title, text, gone.rule, gone.at)
 
 
 def _read(day: str) -> datetime:

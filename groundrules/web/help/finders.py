@@ -3,8 +3,10 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from groundrules.rulebook.changes import all_steps, changes_since, coming_changes
 from groundrules.rulebook.substitutes import find_substitutes
-from groundrules.web.help.changes import coming_changes, years_of_change
+from groundrules.web.days import as_day
+from groundrules.web.help.changes import by_year
 from groundrules.web.help.chart import draw, fee_series, milestones
 from groundrules.web.help.feed import FEED_PATH, MEDIA_TYPE, changes_feed
 from groundrules.web.help.page import HelpRoute, help_page, store_of
@@ -30,16 +32,29 @@ def search_page(request: Request) -> Response:
 
 @router.get("/help/changes")
 def changes_page(request: Request) -> Response:
-    """The histories of all rules by year, with the chart of fees and dates."""
-    rulebook = store_of(request).current()
+    """The histories of all rules by year, with the chart of fees and dates; `since` (YYYY-MM-DD) leaves out the older.
+
+    A date that cannot be read, or that lies ahead, leaves out nothing, and the page says so.
+    """
+    store = store_of(request)
+    rulebook = store.current()
     topic = rulebook.topic(request.query_params.get("topic", ""))
+    key = topic.key if topic else None
+    asked = request.query_params.get("since", "").strip()
+    since = as_day(asked)
+    ahead = since is not None and since > store.today()
+    shown = changes_since(store, since, key) if since and not ahead else None
     return help_page(
         request,
         "changes.html",
         rulebook,
         topic=topic,
-        coming=coming_changes(rulebook, topic.key if topic else None),
-        years=years_of_change(rulebook, topic.key if topic else None),
+        since=since if shown else None,
+        unread=bool(asked) and since is None,
+        ahead=since if ahead else None,
+        coming=coming_changes(rulebook, key),
+        years=by_year(all_steps(rulebook, key) if shown is None else shown.steps),
+        perhaps=by_year(shown.perhaps) if shown else (),
         charts={"wide": draw(rulebook, _WIDE), "narrow": draw(rulebook, _NARROW)},
         series=fee_series(rulebook),
         milestones=milestones(rulebook),

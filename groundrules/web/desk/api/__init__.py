@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from groundrules.web.desk.api import account, agents, answers, events, reports, reviews, tickets, writing
+from groundrules.web.desk.api import account, agents, answers, events, insights, reports, reviews, tickets, writing
 
 router = APIRouter(prefix="/desk/api")
-for part in (account, tickets, writing, answers, reviews, reports, agents, events):
+for part in (account, tickets, writing, answers, reviews, reports, insights, agents, events):
     router.include_router(part.router)

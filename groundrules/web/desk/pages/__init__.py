@@ -6,6 +6,7 @@ from groundrules.web.desk.pages import (
     account,
     audit,
     explain,
+    insights,
     nowhere,
     queue,
     reports,
@@ -17,5 +18,5 @@ from groundrules.web.desk.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-for part in (account, queue, ticket, serving, writing, reports, reviews, explain, team, audit, nowhere):
+for part in (account, queue, ticket, serving, writing, reports, reviews, explain, insights, team, audit, nowhere):
     router.include_router(part.router, prefix="/desk")

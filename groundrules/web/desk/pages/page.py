@@ -24,7 +24,7 @@ from groundrules.web.rendering import render
 # What a page sends when it fetches itself anew. That alone does not make the session last longer.
 REFRESH = "X-Desk-Refresh"
 # The page that an address to change something belongs to.
-_BELONGS_TO = re.compile(r"/desk/(tickets|reports)/[^/]+|/desk/(reviews|team)")
+_BELONGS_TO = re.compile(r"/desk/(tickets|reports|reviews)/[^/]+|/desk/(team|insights)")
 # Pages hold what users wrote, so no copy stays in the browser after logging out.
 _HEADERS = {"Cache-Control": "no-store"}
 

@@ -40,7 +40,13 @@ RESOLUTIONS = (
 REPORT_STATES = {"open": "Open", "in_review": "In review", "closed": "Closed"}
 OUTCOMES = {"education": "Reminder to the other party", "review": "A closer look", "no_action": "No action"}
 WISHES = {"education": "Education only: a reminder of the rules", "review": "That somebody reviews it"}
-REVIEW_STATES = {"open": "Open", "fixed": "Put right", "fine": "Was right"}
+DECISIONS = {
+    "rule": "Another rule was meant",
+    "out_of_scope": "Out of scope",
+    "rule_missing": "A rule is missing",
+    "fixed": "Put right",
+    "fine": "Was right",
+}
 VERDICTS = {verdict.value: said for verdict, said in VERDICT_WORDS.items()}
 CHECKED = {"ok": "Nothing found", "caution": "Take care", "not_allowed": "Not allowed"}
 FOCUS = {
@@ -61,7 +67,9 @@ NOTICES = {
     "noted": "Your note is kept.",
     "wrong": "The answer is on the review list.",
     "decided": "Your decision is kept.",
-    "reviewed": "The entry is closed.",
+    "reviewed": "Your decision is kept. It can be undone until it is exported.",
+    "reopened": "The decision is undone; the entry is open again.",
+    "wish": "Where the wish stands is kept.",
     "on": "You are on duty: users can be given to you.",
     "off": "You are off duty: no new user waits for you.",
     "password": "Your password is changed. All your other sessions have ended.",
@@ -84,9 +92,14 @@ _HAPPENED: dict[str, str] = {
     "note": "added a note",
     "reply dropped": "kept back a reply, because a person had come",
     "answer was wrong": "found an answer wrong",
+    "review: rule": "decided on an answer that another rule was meant: {detail}",
+    "review: out_of_scope": "decided on an answer: the question is out of scope",
+    "review: rule_missing": "decided on an answer: a rule is missing",
     "review: fixed": "closed a complaint about an answer: put right",
     "review: fine": "closed a complaint about an answer: it was right",
+    "review: undone": "undid what was decided on an answer",
     "report decided": "decided on report {detail}",
+    "wish": "moved a wish from {detail}",
     "log in": "logged in",
     "log out": "logged out",
     "log-in refused": "gave a wrong password",
