@@ -1,6 +1,8 @@
 """What many tests need: the shipped rulebook, an empty database, and a clock that is moved by hand."""
 
+import gc
 import os
+import socket
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ import groundrules.conversation.adapters.models
 import groundrules.conversation.handoff.models
 import groundrules.conversation.models
 import groundrules.desk.models
+import groundrules.insights.models
 import groundrules.rulebook.models  # noqa: F401  # these imports put their tables into Base.metadata
 from groundrules.database import Base, make_engine
 from groundrules.rulebook.load import load_rulebook
@@ -35,6 +38,14 @@ PROJECT = Path(__file__).resolve().parent.parent
 POSTGRES = os.environ.get("GROUND_RULES_TEST_POSTGRES", "")
 # The address of a Redis on loopback, for the tests of what goes through it.
 REDIS = os.environ.get("GROUND_RULES_TEST_REDIS", "")
+# The address, with a password, of a RabbitMQ on loopback, for the tests of what goes through it.
+RABBITMQ = os.environ.get("GROUND_RULES_TEST_RABBITMQ", "")
+
+
+def pytest_collection_finish() -> None:
+    """Spare Python from walking thousands of collected tests, which stay to the end, whenever it looks for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +66,21 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 def _clear(engine: Engine) -> None:
-    Base.metadata.drop_all(engine)
     with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # A test that left a transaction open fails here; it would else wait for ever.
+            connection.execute(text("SET LOCAL lock_timeout = '20s'"))
+        Base.metadata.drop_all(connection)
         connection.execute(text("DROP TABLE IF EXISTS rule_search"))
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """The port of a server whose kernel accepts connections, as that of a stopped one does."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(16)
+        yield listening.getsockname()[1]
 
 
 @dataclass

@@ -24,6 +24,16 @@ def test_a_sure_ranking_is_answered_and_remembered(store: RulebookStore) -> None
     assert {intent for intent, _ in outcome.buttons} >= {"ask_why", "ask_consequence", "ask_instead", "ask_section"}
 
 
+def test_whoever_is_angry_is_met_before_the_rule_and_once(store: RulebookStore) -> None:
+    angry = "this is ridiculous, why was I warned?"
+    outcome = run(AnswerMessage(store), tracker(angry, ranking=[BEFORE, FEE], decision="answer"))
+    assert [message["kind"] for message in outcome.messages] == ["smalltalk", "answer"]
+    assert "sorry" in outcome.messages[0]["text"]
+    assert outcome.slots["rule"] == BEFORE
+    again = run(AnswerMessage(store), tracker(angry, ranking=[BEFORE, FEE], decision="answer", rule=BEFORE))
+    assert again.only["kind"] == "answer"
+
+
 def test_role_and_stage_are_read_from_the_words_and_kept(store: RulebookStore) -> None:
     text = "my client wants my number, we already have a contract"
     outcome = run(AnswerMessage(store), tracker(text, ranking=[BEFORE], decision="answer"))

@@ -16,8 +16,8 @@ BEFORE, DURING, FEE = (
 )
 
 
-def _turn(text: str, shares: dict[str, float], **slots: str) -> Turn:
-    turn = Turn.read(tracker(text, "ask_rule", [FEE], "answer", **slots))
+def _turn(text: str, shares: dict[str, float], decision: str = "clarify", **slots: str) -> Turn:
+    turn = Turn.read(tracker(text, "ask_rule", [FEE], decision, **slots))
     return replace(turn, intents=list(shares.items()))
 
 
@@ -35,6 +35,28 @@ def test_a_long_message_is_less_of_a_follow_up(store: RulebookStore) -> None:
         dict(in_context(_turn(long, shares, rule=BEFORE), store.current()).intents)["ask_why"]
         < dict(short.intents)["ask_why"]
     )
+
+
+def test_what_is_plainly_about_another_rule_is_less_of_a_follow_up(store: RulebookStore) -> None:
+    shares = {"ask_rule": 0.8, "ask_instead": 0.2}
+    assert in_context(_turn("what then?", shares, rule=BEFORE), store.current()).intent == "ask_instead"
+    assert in_context(_turn("and the fee then?", shares, "answer", rule=BEFORE), store.current()).intent == "ask_rule"
+    assert in_context(_turn("and the fee then?", shares, "answer", rule=FEE), store.current()).intent == "ask_instead"
+
+
+def test_what_is_about_rules_on_the_whole_is_not_out_of_scope(store: RulebookStore) -> None:
+    shares = {"out_of_scope": 0.4, "ask_rule": 0.35, "ask_consequence": 0.25}
+    assert in_context(_turn("i sent my number, help", shares, "answer"), store.current()).intent == "ask_rule"
+    assert in_context(_turn("hm", shares, "unknown"), store.current()).intent == "out_of_scope"
+    assert in_context(_turn("and on Fiverr?", shares, "answer"), store.current()).intent == "out_of_scope"
+
+
+def test_a_text_is_asked_for_only_where_there_may_be_one(store: RulebookStore) -> None:
+    shares = {"out_of_scope": 0.7, "write_reply": 0.3}
+    turn = replace(_turn("can you write me a script", shares, "unknown"), intent="out_of_scope")
+    assert in_context(turn, store.current()).intent == "out_of_scope"
+    fitting = replace(turn, drafts=[("refuse-phone-number", 0.4)])
+    assert in_context(fitting, store.current()).intent == "write_reply"
 
 
 def test_a_presumption_makes_a_false_claim_likelier(store: RulebookStore) -> None:

@@ -91,6 +91,31 @@ def test_questions_come_one_after_the_other(store: RulebookStore) -> None:
     assert titles(outcome) == ["Send the report", "Cancel"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to report a client",
+        "report a freelancer",
+        "Hi, I'd like to report someone",
+        "can I report this message please?",
+        "I need to report him",
+        "we want to make a report",
+    ],
+)
+def test_who_says_again_that_they_want_to_report_is_asked_what_happened(store: RulebookStore, text: str) -> None:
+    outcome = take(store, "what", text, "report_user")
+    assert outcome.slots[REQUESTED] == "report_what"
+    assert not outcome.slots.get("report_what"), "the opening is not the story"
+    assert QUESTIONS["what"].ask in outcome.only["text"]
+
+
+@pytest.mark.parametrize(
+    "text", ["I want to report a client who asks for my password", "He reported me", "report: he took my money"]
+)
+def test_a_story_that_begins_with_the_wish_to_report_is_a_story(store: RulebookStore, text: str) -> None:
+    assert take(store, "what", text, "report_user").slots["report_what"] == text
+
+
 @pytest.mark.parametrize("field", [field for field in QUESTIONS if field != "what"])
 @pytest.mark.parametrize("text", ["skip", "I don't know", "no"])
 def test_a_question_can_be_left_out(store: RulebookStore, field: str, text: str) -> None:

@@ -40,6 +40,15 @@ def test_wishes_are_told_with_date_and_status(store: RulebookStore) -> None:
     assert "the rules in general" in text
 
 
+def test_what_became_of_a_wish_is_told_as_the_desk_has_it(store: RulebookStore) -> None:
+    kept = [{"rule": LINKEDIN, "on": "2026-11-02"}]
+    asked = tracker("any news?", "ask_wish_status", wishes=kept)
+    asked.latest_message["metadata"] = {"wishes": [{**kept[0], "status": "planned"}]}
+    text = run(TellWishes(store), asked).only["text"]
+    assert "2 November 2026: planned" in text
+    assert "Nobody has answered" not in text
+
+
 def test_no_wish_is_not_made_up(store: RulebookStore) -> None:
     assert "no wish of yours" in run(TellWishes(store), tracker("any news?", "ask_wish_status")).only["text"]
 

@@ -11,7 +11,14 @@ from .markdown import DOCS, PROJECT, bare, read, section, table
 PAGE = read(DOCS / "dependencies.md")
 
 
-@pytest.mark.parametrize(("heading", "file"), [("To run", "requirements.in"), ("To test", "requirements-dev.in")])
+@pytest.mark.parametrize(
+    ("heading", "file"),
+    [
+        ("To run", "requirements.in"),
+        ("To test", "requirements-dev.in"),
+        ("To check the deployment", "requirements-deploy.in"),
+    ],
+)
 def test_every_name_is_listed_and_none_besides(heading: str, file: str) -> None:
     lines = [line.split("#")[0].strip() for line in read(PROJECT / file).splitlines()]
     names = {re.split(r"[<>=!~\[ ]", line)[0] for line in lines if line and not line.startswith("-")}

@@ -12,7 +12,7 @@ from groundrules.rulebook.schema import RULE_ID, Role, Stage
 from .markdown import DOCS, PROJECT, README, bare, blocks, code_spans, links, pages, read, section, table
 
 # Made on the reader's machine, so not to be looked for in the project.
-MADE = {".venv", "var", "models", "results", "ground-rules.db", "trackers.db", "secrets.json"}
+MADE = {".venv", "var", "models", "results", "questions", "ground-rules.db", "trackers.db", "secrets.json"}
 _SUFFIXES = (".py", ".yml", ".md", ".in", ".txt", ".toml", ".json", ".db", ".png", ".html", ".js", ".css")
 _NAMES = {"Makefile", "Procfile"}
 _RULE = re.compile(RULE_ID)

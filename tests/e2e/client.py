@@ -64,3 +64,8 @@ class Talk:
     def said_by_user(self) -> list[str]:
         """Return what the user said, as the log holds it."""
         return [message["text"] for message in self.log() if message["author"] == "user"]
+
+
+def problem_told(answer: httpx.Response) -> dict[str, Any]:
+    """Return what a problem document tells; its request's id is another each time."""
+    return {name: value for name, value in answer.json().items() if name != "request_id"}

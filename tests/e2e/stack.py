@@ -63,6 +63,7 @@ def environment(home: Path, ports: list[int]) -> dict[str, str]:
         "GROUND_RULES_HOME": str(home),
         # A busy test machine may need longer than the four seconds that a person is made to wait.
         "GROUND_RULES_REPLY_SECONDS": "20",
+        "GROUND_RULES_LOGS": "json",
         # All tests come from one address.
         **{f"GROUND_RULES_{limit}_A_MINUTE": "0" for limit in ("NEW", "MESSAGES", "CHECKS", "CALLS", "LOGINS")},
     }
@@ -114,6 +115,11 @@ class Stack:
 
     def start(self, *names: str) -> None:
         """Start processes, and wait until every part is healthy."""
+        self.launch(*names)
+        self.wait_until_healthy()
+
+    def launch(self, *names: str) -> None:
+        """Start processes, and wait for nothing."""
         for name in names:
             self.log(name).parent.mkdir(parents=True, exist_ok=True)
             with self.log(name).open("ab") as log:
@@ -127,7 +133,15 @@ class Stack:
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,
                 )
-        self.wait_until_healthy()
+
+    @property
+    def running(self) -> list[str]:
+        """The processes that were started and not ended."""
+        return list(self._running)
+
+    def send(self, name: str, number: signal.Signals) -> None:
+        """Send a signal to a process and its children."""
+        os.killpg(self.group(name), number)
 
     def end(self, name: str, how: signal.Signals = signal.SIGTERM) -> None:
         """End a process and its children, and wait until they are gone."""
@@ -178,7 +192,7 @@ class Stack:
 
     def stop(self) -> None:
         """End whatever runs."""
-        for name in list(self._running):
+        for name in self.running:
             self.end(name, signal.SIGKILL if name == "rasa" else signal.SIGTERM)
 
     def _wait_for_group(self, group: int) -> None:

@@ -79,8 +79,10 @@ def test_killed_again_and_again_in_the_middle_of_it(
             asked = aside.submit(talk.post, f"p{turn}", text="a person please")
             while not any(message["client_id"] == f"p{turn}" for message in talk.log() if "client_id" in message):
                 pass
-            with played.without("gateway", SIGKILL), pytest.raises(httpx.HTTPError):
-                asked.result()
+            with played.without("gateway", SIGKILL):
+                ended = asked.exception()
+            # While Rasa thinks, the call is cut off for certain; later, nobody asks Rasa, and the answer may be out.
+            assert isinstance(ended, httpx.HTTPError) or (turn > 0 and ended is None)
             script.may_answer.set()
             (waiting,) = talk.replies(f"p{turn}", text="a person please")
             assert talk.replies(f"p{turn}", text="a person please") == [waiting]

@@ -20,7 +20,16 @@ def main() -> int:
         print("\n\n".join(tables_of(part, load(figures)[part]).values()), flush=True)
         render(figures, page)
 
-    run = Run(1 if options.quick else options.rounds, options.quick)
+    stores = (options.store,) if options.store else Run.stores
+    run = Run(
+        1 if options.quick else options.rounds,
+        options.quick,
+        options.messages,
+        stores,
+        options.gateways,
+        options.rasas,
+        options.minutes,
+    )
     missing = measure_parts("tests.load", options.wanted, run, figures, after)
     render(figures, page)
     print(f"Written: {page} and {figures}")
@@ -31,9 +40,16 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="over how many rounds medians are taken (5)")
     parser.add_argument("--quick", action="store_true", help="only see that it runs: one round, and little of it")
+    parser.add_argument("--messages", type=int, default=Run.messages, help="faults: so many on each store (2000)")
+    parser.add_argument("--store", choices=Run.stores, help="faults: on this store alone")
+    parser.add_argument("--gateways", type=int, default=Run.gateways, help="faults: so many on PostgreSQL (2)")
+    parser.add_argument("--rasas", type=int, default=Run.rasas, help="faults: so many Rasas on PostgreSQL (2)")
+    parser.add_argument("--minutes", type=float, default=Run.minutes, help="soak: how long (30)")
     options = chosen(parser, PARTS)
     if options.rounds < 1:
         parser.error("there must be a round at least")
+    if min(options.messages, options.gateways, options.rasas, options.minutes) <= 0:
+        parser.error("there must be something to measure")
     return options
 
 

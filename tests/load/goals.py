@@ -21,6 +21,11 @@ PARTS = {
 HANDOFF = 1_000.0
 # Of first answers in the widget, p95 at most so many milliseconds.
 PAINTED = 1_000
+# Under faults, every sentence within so many seconds; in the soak, memory grows by at most this part of itself.
+SENTENCE_S = 5.0
+MEMORY = 0.05
+# Of the desk's page of insights, p95 at most so many milliseconds.
+INSIGHTS = 500.0
 GROWTH = {
     "log: a conversation read": 10.0,
     "queue: who waits": 10.0,

@@ -7,7 +7,7 @@ from tests.figures.page import Figures, Page, fill_in
 from tests.load import goals, tables
 
 # In the order in which they are measured and shown.
-PARTS = ("stack", "parts", "guard", "handoff", "pages", "growth")
+PARTS = ("stack", "parts", "guard", "handoff", "pages", "growth", "insights", "faults", "soak")
 # The groups of `parts`, and what they are called.
 GROUPS = {
     "understanding": "Understanding, on one core",
@@ -30,12 +30,17 @@ def tables_of(part: str, measured: dict[str, Any]) -> dict[str, str]:
     """Return a part's tables in Markdown, each by its group; most parts have one, with no name."""
     if part == "parts":
         return {group: tables.markdown(tables.parts_table(measured, group)) for group in measured["groups"]}
+    if part == "faults":
+        return {store: tables.markdown(tables.faults_table(found)) for store, found in measured["stores"].items()}
+    if part == "soak":
+        return {"": tables.markdown(tables.soak_table(measured))}
     make = {
         "stack": tables.stack_table,
         "guard": tables.guard_table,
         "handoff": tables.handoff_table,
         "pages": tables.pages_table,
         "growth": tables.growth_table,
+        "insights": tables.insights_table,
     }[part]
     return {"": tables.markdown(make(measured))}
 

@@ -18,11 +18,17 @@ SCRATCH = PROJECT / "results" / "performance"
 class Run:
     """One call of the command. `rounds` is over how many rounds medians are taken.
 
-    `quick`: only to see that it runs; the figures mean nothing.
+    `quick`: only to see that it runs; the figures mean nothing. `messages` are those of the faults on each of `stores`;
+    on PostgreSQL there are so many `gateways` and `rasas`. `minutes` is how long the soak lasts.
     """
 
     rounds: int = 5
     quick: bool = False
+    messages: int = 2_000
+    stores: tuple[str, ...] = ("sqlite", "postgres")
+    gateways: int = 2
+    rasas: int = 2
+    minutes: float = 30.0
 
     def heading(self) -> dict[str, Any]:
         """Return what every part says about itself: when, on what machine, how busy that was, how many rounds."""

@@ -110,6 +110,35 @@ def growth_table(growth: dict[str, Any]) -> Table:
     return table
 
 
+def faults_table(found: dict[str, Any]) -> Table:
+    """Return what was seen of each fault on one store."""
+    heads = ("answers", "apologies", "problem documents", "no answer")
+    table = [["", "sent", *heads, "p50, s", "slowest, s", "named after, s", "well again after, s"]]
+    for fault in found["faults"]:
+        counts = [str(fault[name]) for name in ("sent", "answer", "apology", "problem", "nothing")]
+        times = [_short(fault[name]) for name in ("p50_s", "worst_s")]
+        named = NONE if not fault["named_s"] else f"{fault['named_s']:.1f}"
+        table.append([f"{fault['part']}, {fault['way']}", *counts, *times, named, f"{fault['back_s']:.1f}"])
+    return table
+
+
+def insights_table(insights: dict[str, Any]) -> Table:
+    """Return p50 and p95 of each page of insights, and the goal."""
+    table = [["milliseconds", "p50", "p95", "goal, p95"]]
+    for name, figure in insights["pages"].items():
+        table.append([name, _short(figure["p50"]), _short(figure["p95"]), _goal(goals.INSIGHTS, figure["p95"])])
+    return table
+
+
+def soak_table(soak: dict[str, Any]) -> Table:
+    """Return the memory at the beginning, once warm, and at the end, and the goal."""
+    samples = soak["megabytes"]
+    shown = [f"{samples[place]:,.0f}" for place in (0, len(samples) // 3, -1)]
+    goal = f"at most {goals.MEMORY:.0%}, {_said(soak['growth'] <= goals.MEMORY)}"
+    head = ["", "at first", "warm", "at the end", "growth once warm", "goal"]
+    return [head, ["memory of all processes, MB", *shown, f"{soak['growth']:.1%}", goal]]
+
+
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
     return "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
 

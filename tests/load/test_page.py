@@ -60,7 +60,27 @@ def figures() -> dict[str, dict[str, Any]]:
             "pages": {"/help": dict.fromkeys(["first_byte", "ready", "loaded", "kilobytes", "requests"], 12.3) | COSTS},
         },
         "growth": {**HEADING, "calls": 100, "a_conversation": 20, "points": points},
+        "faults": {**HEADING, "rounds": 1, "users": 8, "away_s": 8.0, "stores": {"postgres": fallen()}},
+        "insights": {
+            **HEADING,
+            "conversations": 5_000,
+            "calls": 50,
+            "seconds": {"read": 9.0, "cluster": 20.5},
+            "pages": {"page: four weeks": {"p50": 81.2, "p95": 501.0}},
+        },
+        "soak": {**HEADING, "rounds": 1, "users": 4, "minutes": 30.0, "messages": 4_000, **STEADY},
     }
+
+
+STEADY = {"megabytes": [900.0, 1_000.0, 1_020.0], "growth": 0.02, "lost": [], "doubled": []}
+
+
+def fallen() -> dict[str, Any]:
+    """What was seen of one fault on one store."""
+    fault = {"part": "redis", "way": "stopped", "sent": 9, "answer": 8, "apology": 1, "problem": 0, "nothing": 0}
+    counts = {"message": 2_000, "report": 30, "ticket": 40, "feedback": 50, "followed conversation": 60}
+    times = {"p50_s": 0.21, "worst_s": 4.51, "named_s": 1.1, "back_s": 0.4}
+    return {"gateways": 2, "rasas": 2, "counts": counts, "lost": ["a"], "doubled": [], "faults": [fault | times]}
 
 
 def rows(table: tables.Table) -> dict[str, list[str]]:
@@ -164,6 +184,20 @@ def test_a_part_or_a_number_that_makes_no_sense_is_refused(
         command.main()
     assert refused.value.code == 2
     assert "error" in capsys.readouterr().err
+
+
+def test_what_was_seen_of_a_fault_is_said_and_what_was_lost() -> None:
+    shown = rows(tables.faults_table(fallen()))
+    assert shown["redis, stopped"] == ["9", "8", "1", "0", "0", "0.21", "4.51", "1.1", "0.4"]
+    page = document(figures())
+    assert "PostgreSQL and Redis, 2 gateways and 2 Rasas:" in page
+    assert "**1 lost, 0 doubled**" in page
+
+
+def test_growth_of_memory_stands_beside_its_goal() -> None:
+    assert rows(tables.insights_table(figures()["insights"]))["page: four weeks"][-1] == "at most 500, **missed**"
+    shown = rows(tables.soak_table(figures()["soak"]))["memory of all processes, MB"]
+    assert shown == ["900", "1,000", "1,020", "2.0%", "at most 5%, met"]
 
 
 def test_what_a_browser_saw_is_said() -> None:

@@ -2,6 +2,8 @@
 
 Questions: the file named by GROUND_RULES_QUESTIONS, else ../shared/questions/dev.jsonl, else
 tests/nlu/paraphrases.yml. They are for measuring only; nothing in them may enter the training data.
+Those that were reviewed (questions/reviewed.yml) are asked as well, and counted apart: they are learnt.
+The figures of the last run stand beside the new ones.
 """
 
 import argparse
@@ -19,7 +21,9 @@ from typing import Any
 import httpx
 import yaml
 
-from tests.e2e.stack import running_stack
+from groundrules.learning.corpus import REVIEWED
+from groundrules.learning.files import read_questions as read_reviewed
+from tests.e2e.stack import PROJECT, running_stack
 
 HERE = Path(__file__).parent
 QUESTIONS = Path(os.environ.get("GROUND_RULES_QUESTIONS", HERE.parents[2] / "shared" / "questions" / "dev.jsonl"))
@@ -188,29 +192,71 @@ def misses(outcomes: list[Outcome]) -> list[dict[str, Any]]:
 
 
 def report(name: str, outcomes: list[Outcome]) -> None:
-    """Print the figures and the misses; write both, and every outcome, to results/."""
+    """Print the figures beside those of the last run, and the misses; write both, and every outcome, to results/."""
     figures = summarise(outcomes)
     missed = misses(outcomes)
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"eval-{Path(name).stem}.json"
+    before = json.loads(path.read_text(encoding="utf-8"))["figures"] if path.is_file() else {}
     print(json.dumps(figures, indent=2))
     print(f"\n{len(missed)} misses:")
     for miss in missed:
         print(f"- {miss['text'][:110]}\n    wanted {', '.join(miss['wanted']) or 'a refusal'}")
         print(f"    got {miss['kind']}: {', '.join(miss['named']) or '-'}")
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"eval-{Path(name).stem}.json"
+    print(f"\n{comparison(before, figures)}")
     whole = {"figures": figures, "misses": missed, "outcomes": [asdict(outcome) for outcome in outcomes]}
     path.write_text(json.dumps(whole, indent=2), encoding="utf-8")
     print(f"\nWritten to {path}")
 
 
+def comparison(before: dict[str, Any], now: dict[str, Any]) -> str:
+    """Return a table of the shares of the last run and of this one, those of the topics too."""
+    topics = [(f"top1 of {name}", figures) for name, figures in now.get("by_topic", {}).items()]
+    rows = [(name, before.get(name), value) for name, value in now.items() if isinstance(value, float | int)]
+    old = before.get("by_topic", {})
+    rows += [(name, old.get(name.removeprefix("top1 of "), {}).get("top1"), at["top1"]) for name, at in topics]
+    lines = [f"{'':32} {'before':>8} -> {'now':>6}"]
+    for name, was, value in rows:
+        moved = "" if was in {None, value} else f"  {value - was:+.4g}"
+        lines.append(f"{name:32} {'-' if was is None else was:>8} -> {value:>6}{moved}")
+    return "\n".join(lines)
+
+
+def reviewed_questions(project: Path) -> list[tuple[Question, str]]:
+    """Return the questions that were reviewed, each with how it was answered when it was misunderstood."""
+    found = []
+    for place, one in enumerate(read_reviewed(project)):
+        rule = one["rule"]
+        kind, topic = ("rule_question", rule.split("/")[0]) if rule else ("out_of_scope", "out_of_scope")
+        question = Question(f"reviewed#{place}", one["text"], kind, topic, "reviewed", (rule,) if rule else ())
+        found.append((question, one["was"]))
+    return found
+
+
+def understood(outcome: Outcome) -> bool:
+    """Whether a reviewed question is answered outright with its rule, or refused if it is out of scope."""
+    return outcome.answered_right if outcome.question.rules else outcome.refused
+
+
+def report_reviewed(asked: list[tuple[Outcome, str]]) -> int:
+    """Print of every reviewed question how it was answered once and is answered now; return how many are right."""
+    right = sum(understood(outcome) for outcome, _ in asked)
+    print(f"\n{right} of {len(asked)} reviewed questions of {REVIEWED} are understood:")
+    for outcome, was in asked:
+        now = f"{outcome.kind} {', '.join(outcome.named[:3])}".strip()
+        print(f"{'right' if understood(outcome) else 'WRONG'}  {outcome.question.text[:100]}")
+        print(f"       {was} -> {now}")
+    return right
+
+
 @contextmanager
-def answering_gateway(url: str) -> Iterator[str]:
-    """Yield `url` if a healthy gateway answers there, else the address of one started for the purpose."""
+def answering_gateway(url: str, project: Path = PROJECT) -> Iterator[str]:
+    """Yield `url` if a healthy gateway answers there, else the address of one started for the project."""
     try:
         httpx.get(f"{url}/healthz", timeout=5.0).raise_for_status()
     except httpx.HTTPError:
         print("No healthy gateway answers there; starting one for this run ...", file=sys.stderr)
-        with running_stack() as stack:
+        with running_stack(project) as stack:
             yield stack.url
     else:
         yield url
@@ -221,11 +267,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", default=f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
     parser.add_argument("--paraphrases", action="store_true", help="use the committed questions in any case")
+    parser.add_argument("--reviewed", action="store_true", help="ask the reviewed questions of this folder alone")
     options = parser.parse_args()
     name, questions = (PARAPHRASES.name, read_paraphrases()) if options.paraphrases else read_questions()
-    with answering_gateway(options.url) as url, httpx.Client(base_url=url, timeout=30.0) as http:
-        print(f"Asking {len(questions)} questions of {name} at {url}", file=sys.stderr)
-        report(name, [ask(http, question) for question in questions])
+    project = Path.cwd()
+    reviewed = reviewed_questions(project)
+    if options.reviewed:
+        name, questions = REVIEWED.name, []
+    if not questions and not reviewed:
+        print(f"There is no {REVIEWED} yet: `groundrules review export` makes it from what reviewers decide.")
+        return
+    with answering_gateway(options.url, project) as url, httpx.Client(base_url=url, timeout=30.0) as http:
+        print(f"Asking {len(questions) + len(reviewed)} questions at {url}", file=sys.stderr)
+        if questions:
+            report(name, [ask(http, question) for question in questions])
+        if reviewed:
+            right = report_reviewed([(ask(http, question), was) for question, was in reviewed])
+    if reviewed and right < len(reviewed):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """The training data: enough of it, nothing twice, and nothing of what we measure with."""
 
-import re
 from collections import Counter
 
 import numpy as np
@@ -8,23 +7,15 @@ import pytest
 import yaml
 
 from groundrules.language.encoder import DIMENSIONS, SentenceEncoder
+from groundrules.language.normal import normal
 from groundrules.rulebook.draft import Form
+from groundrules.rulebook.overlap import shares_wording, threes
 from groundrules.rulebook.rulebook import Rulebook
 from tests.nlu.evaluate import HERE, Question, read_paraphrases, read_questions
 from tests.nlu.training_data import blocks, phrases
 
 _TOO_ALIKE = 0.96
-_SHARED_GRAMS = 0.6
 _SHORT = 4
-
-
-def _normal(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def _grams(text: str) -> set[str]:
-    words = _normal(text).split()
-    return {" ".join(words[start : start + 3]) for start in range(len(words) - 2)}
 
 
 @pytest.fixture(scope="module")
@@ -65,26 +56,25 @@ def test_there_are_hundreds_of_out_of_scope_phrases() -> None:
 
 
 def test_no_phrase_is_given_twice() -> None:
-    counts = Counter(_normal(phrase) for phrase in phrases() if _normal(phrase))
+    counts = Counter(normal(phrase) for phrase in phrases() if normal(phrase))
     assert not {phrase: count for phrase, count in counts.items() if count > 1}
 
 
 def test_no_measured_question_shares_its_wording_with_a_training_phrase(measured: list[Question]) -> None:
-    trained = {_normal(phrase) for phrase in phrases()}
-    trained_grams = [(phrase, _grams(phrase)) for phrase in phrases()]
-    alike = []
-    for question in measured:
-        wanted = _grams(question.text)
-        if _normal(question.text) in trained:
-            alike.append((question.text, question.text))
-        if len(wanted) < _SHORT:
-            continue
-        alike += [
-            (question.text, phrase)
-            for phrase, have in trained_grams
-            if len(wanted & have) >= _SHARED_GRAMS * len(wanted)
-        ]
-    assert not alike
+    trained = {normal(phrase) for phrase in phrases()}
+    assert not [question.text for question in measured if normal(question.text) in trained]
+    # By their threes, so that no question has to be compared with every phrase.
+    by_three: dict[str, list[str]] = {}
+    for phrase in phrases():
+        for three in threes(phrase):
+            by_three.setdefault(three, []).append(phrase)
+    near = (
+        (question.text, phrase)
+        for question in measured
+        for three in threes(question.text)
+        for phrase in by_three.get(three, ())
+    )
+    assert not [pair for pair in set(near) if shares_wording(*pair)]
 
 
 def test_no_measured_question_is_a_reworded_training_phrase(measured: list[Question]) -> None:

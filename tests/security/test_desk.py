@@ -10,14 +10,20 @@ from fastapi.routing import APIRoute
 
 from groundrules.settings import Settings
 from groundrules.web.app import create_app
-from tests.e2e.client import Talk
+from tests.e2e.client import Talk, problem_told
 from tests.e2e.desk import API, Agent, add_agent
 from tests.e2e.played_rasa import Script, played_stack
 from tests.e2e.stack import Stack
 
 COOKIE = "ground_rules_desk"
 # What only a lead and only an admin may do.
-LEAD = {("POST", "/reviews/{review}"), ("GET", "/agents")}
+LEAD = {
+    ("POST", "/reviews/{message}"),
+    ("POST", "/reviews/{message}/undo"),
+    ("GET", "/agents"),
+    ("GET", "/insights"),
+    ("POST", "/wishes/{message}"),
+}
 ADMIN = {
     ("POST", "/agents"),
     ("POST", "/agents/{name}/reset-password"),
@@ -26,8 +32,8 @@ ADMIN = {
     ("GET", "/audit"),
 }
 OPEN = {("POST", "/login")}
-PLACES = {"ticket": "GR-222222", "message": "m_none", "review": "1", "reference": "GR-222222", "name": "Nobody"}
-BODY = {"version": 1, "text": "x", "reason": "x", "to": "x", "on": True, "note": "x", "state": "fine", "name": "x"}
+PLACES = {"ticket": "GR-222222", "message": "m_none", "reference": "GR-222222", "name": "Nobody"}
+BODY = {"version": 1, "text": "x", "reason": "x", "to": "x", "on": True, "note": "x", "decision": "fine", "name": "x"}
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +157,7 @@ def test_guessing_is_locked_out(played: Stack, http: httpx.Client) -> None:
 
     def log_in(name: str, given: str) -> tuple[int, str, str]:
         answer = http.post(f"{API}/login", json={"name": name, "password": given})
-        return answer.status_code, answer.headers.get("www-authenticate", ""), answer.text
+        return answer.status_code, answer.headers.get("www-authenticate", ""), json.dumps(problem_told(answer))
 
     known = [log_in("Gus", f"wrong {place}") for place in range(6)]
     unknown = [log_in("Nobody at all", f"wrong {place}") for place in range(6)]

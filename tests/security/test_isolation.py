@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import uuid
 from pathlib import Path
 
 import httpx
@@ -112,6 +113,22 @@ def test_no_log_holds_what_people_write(stack: Stack, http: httpx.Client) -> Non
         assert text, f"{name} has logged nothing, so this test would prove nothing"
         lines = [line for line in text.splitlines() if MARKER in line]
         assert not lines, f"{name} logged: {lines[0][:200]}"
+
+
+def test_one_id_names_a_request_in_the_logs_of_all_three(stack: Stack, http: httpx.Client) -> None:
+    talk = Talk.begin(http)
+    given = uuid.uuid4().hex
+    answer = http.post(
+        talk.path, headers=talk.headers | {"X-Request-ID": given}, json={"client_id": given, "text": "hello"}
+    )
+    assert answer.headers["X-Request-ID"] == given
+    for name, logger in (
+        ("gateway", "groundrules.web.observed"),
+        ("rasa", "groundrules.bot.channel"),
+        ("actions", "actions.base"),
+    ):
+        lines = [line for line in stack.log(name).read_text(encoding="utf-8").splitlines() if given in line]
+        assert logger in {json.loads(line)["logger"] for line in lines}, f"{name}: {lines}"
 
 
 def test_a_token_is_stored_nowhere(stack: Stack, http: httpx.Client) -> None:

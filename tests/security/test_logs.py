@@ -3,6 +3,7 @@
 What the three processes log as they run is scanned in tests/security/test_isolation.py.
 """
 
+import json
 import logging
 from collections.abc import Iterator
 
@@ -11,8 +12,10 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError
 
+from groundrules import logs
 from groundrules.conversation.log import ConversationLog
 from groundrules.desk.accounts import DeskRole
+from groundrules.request_ids import REQUEST_ID_HEADER
 from tests.e2e.stack import procfile
 from tests.unit.web.desk import AgentAt
 from tests.unit.web.gateway import CONVERSATIONS, Behind, Talk
@@ -30,9 +33,14 @@ class Collected(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.NOTSET)
         self.lines: list[str] = []
+        self.json: list[dict[str, object]] = []
+        self._plain, self._json = logs.make_formatter("plain"), logs.make_formatter("json")
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"{record.name}: {self.format(record)} {record.args!r}")
+        as_json = self._json.format(record)
+        self.json.append(json.loads(as_json))
+        shown = f"{self._plain.format(record)} {as_json}"
+        self.lines.append(f"{record.name}: {self.format(record)} {record.args!r} {shown}")
 
 
 @pytest.fixture
@@ -60,7 +68,7 @@ def test_no_record_at_any_level_holds_words_or_tokens(
             assert WORDS in str(stream.next().data), "the stream shows it, so it could be logged"
         talk.post({"helpful": False, "comment": f"No, {WORDS}"}, f"/{reply['id']}/feedback")
         http.post("/api/v1/check", json={"text": f"write to {WORDS}@x.dev"}, headers=talk.headers)
-        http.get("/api/v1/rules", params={"q": WORDS})
+        http.get("/api/v1/rules", params={"q": WORDS}, headers={REQUEST_ID_HEADER: WORDS})
         refused(http, talk)
         behind.says = {"kind": "no kind", "text": WORDS}
         talk.post({"client_id": "3", "text": f"Again {WORDS}"})
@@ -72,10 +80,14 @@ def test_no_record_at_any_level_holds_words_or_tokens(
         agent.post(f"/tickets/{ticket}/messages", {"client_id": "a1", "text": f"Hello, {WORDS}"})
         agent.post(f"/tickets/{ticket}/notes", {"text": f"Note {WORDS}"})
         failing(monkeypatch)
-        assert talk.post({"client_id": "5", "text": f"And now, {WORDS}?"}).status_code == 500
+        failed = talk.post({"client_id": "5", "text": f"And now, {WORDS}?"})
+        assert failed.status_code == 503
     assert any("OperationalError" in line for line in logged.lines), "the crash is logged, by its kind"
     assert any("Rasa gave no answer" in line for line in logged.lines), "and that Rasa was away"
-    for secret in (WORDS, talk.token, agent.cookie, agent.csrf, agent.password, app.state.host_key):
+    told = [line["event"] for line in logged.json if line.get("request_id") == failed.headers[REQUEST_ID_HEADER]]
+    assert "POST /api/v1/conversations/{conversation}/messages 503 in" in str(told), "under the id that was answered"
+    assert "OperationalError" in str(told)
+    for secret in (WORDS, talk.token, agent.cookie, agent.csrf, agent.password, *app.state.host_keys):
         # The test's own client may say what it sent.
         found = [line for line in logged.lines if secret in line]
         assert not found, found[0][:300]
@@ -83,7 +95,7 @@ def test_no_record_at_any_level_holds_words_or_tokens(
 
 def test_rasa_is_kept_above_the_level_at_which_it_logs_messages() -> None:
     """Whatever `LOG_LEVEL` says where `make run` is called."""
-    assert procfile()["rasa"].startswith("LOG_LEVEL=INFO ")
+    assert "LOG_LEVEL=INFO " in procfile()["rasa"].partition("rasa run")[0]
 
 
 def refused(http: httpx.Client, talk: Talk) -> None:

@@ -1,5 +1,6 @@
 """Each call on a conversation takes that conversation's token alone, while it is good. Rasa is played."""
 
+import json
 from collections.abc import Iterator
 
 import httpx
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from groundrules.database import make_engine
 from groundrules.settings import Settings
 from groundrules.web.app import create_app
-from tests.e2e.client import Talk
+from tests.e2e.client import Talk, problem_told
 from tests.e2e.played_rasa import Script, played_stack
 from tests.e2e.stack import Stack
 from tests.unit.web.streams import opened
@@ -53,7 +54,7 @@ def refused(http: httpx.Client, talk: Talk, reply: str, headers: dict[str, str])
             assert "{" not in address, "what stands for this part of the address?"
             body = BODY if method in {"POST", "PUT", "PATCH"} else None
             answer = http.request(method, address, json=body, headers=headers)
-            answers.add((answer.status_code, answer.headers["www-authenticate"], answer.text))
+            answers.add((answer.status_code, answer.headers["www-authenticate"], json.dumps(problem_told(answer))))
     ((status, asks_for, problem),) = answers
     assert (status, asks_for) == (401, "Bearer")
     assert "urn:ground-rules:problem:bad-token" in problem

@@ -9,7 +9,7 @@ from groundrules.prepare import NotReady, check_handoff
 from groundrules.secrets import Secrets, ensure_secrets, give_secret, read_secrets
 from groundrules.settings import Settings
 
-GIVEN = Secrets("made", "made", "a token", "a webhook's secret", "a password")
+GIVEN = Secrets("made", "made", "metrics", "events", "a token", "a webhook's secret", "a password")
 CHATWOOT = {"handoff": "chatwoot", "chatwoot_url": "https://chat.example", "chatwoot_inbox": 7}
 MAIL = {
     "handoff": "email",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from groundrules.prepare import NotReady, check_stores, render_endpoints
+from groundrules.prepare import NotReady, check_stores, prepare_home, render_endpoints
 from groundrules.settings import Settings
 
 
@@ -35,7 +35,20 @@ def test_the_embedded_store_is_always_there(tmp_path: Path) -> None:
 def test_redis_keeps_rasas_locks(tmp_path: Path) -> None:
     path = render_endpoints(Settings(home=tmp_path, redis="rediss://:hush@cache.example:6380/3"))
     store = yaml.safe_load(path.read_text(encoding="utf-8"))["lock_store"]
-    wanted = {"type": "redis", "url": "cache.example", "port": 6380, "db": 3, "password": "hush", "use_ssl": True}
-    assert {key: store[key] for key in wanted} == wanted
+    assert store == {
+        "type": "groundrules.bot.lock_store.RedisLocks",
+        "address": "rediss://:hush@cache.example:6380/3",
+    }
     assert path.stat().st_mode & 0o077 == 0
     assert "lock_store" not in yaml.safe_load(render_endpoints(Settings(home=tmp_path)).read_text(encoding="utf-8"))
+
+
+def test_rasa_asks_the_action_server_where_it_is(tmp_path: Path) -> None:
+    path = render_endpoints(Settings(home=tmp_path, actions_address="http://actions:5055"))
+    assert yaml.safe_load(path.read_text(encoding="utf-8"))["action_endpoint"]["url"] == "http://actions:5055/webhook"
+
+
+def test_a_home_of_its_own_is_made_without_the_database(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    prepare_home(Settings(home=home, database="postgresql://127.0.0.1:1/none"))
+    assert sorted(path.name for path in home.iterdir()) == ["endpoints.yml", "secrets.json"]

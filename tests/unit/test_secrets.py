@@ -4,8 +4,18 @@ import stat
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from groundrules.secrets import SecretsUnusable, ensure_secrets, read_secrets
+from groundrules.cli import app
+from groundrules.secrets import (
+    MADE,
+    SecretsUnusable,
+    ensure_secrets,
+    is_one_of,
+    read_secrets,
+    retire_secret,
+    rotate_secret,
+)
 
 
 @pytest.fixture
@@ -77,3 +87,39 @@ def test_they_are_not_shown_by_the_error(path: Path) -> None:
     with pytest.raises(SecretsUnusable) as caught:
         read_secrets(path)
     assert "hush-hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_while_one_is_changed_both_are_good(path: Path, name: str) -> None:
+    old = ensure_secrets(path)
+    rotate_secret(path, name)
+    both = ensure_secrets(path)
+    assert both.good(name) == (getattr(both, name), getattr(old, name))
+    assert getattr(both, name) != getattr(old, name)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(SecretsUnusable, match="--retire"):
+        rotate_secret(path, name)
+    retire_secret(path, name)
+    assert ensure_secrets(path).good(name) == (getattr(both, name),)
+    with pytest.raises(SecretsUnusable, match="no old"):
+        retire_secret(path, name)
+
+
+def test_one_of_several() -> None:
+    assert is_one_of("b", ("a", "b"))
+    assert not is_one_of("", ("a", "b"))
+    assert not is_one_of("\u2603", ("a",))
+    assert not is_one_of("a", ())
+
+
+def test_the_command_changes_ours_and_no_other(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUND_RULES_HOME", str(path.parent))
+    before = ensure_secrets(path)
+    run = CliRunner().invoke
+    assert run(app, ["secret", "host_key", "--rotate"]).exit_code == 0
+    assert read_secrets(path).host_key_old == before.host_key
+    assert run(app, ["secret", "host_key", "--rotate"]).exit_code == 1
+    assert run(app, ["secret", "host_key", "--retire"]).exit_code == 0
+    assert read_secrets(path).host_key_old is None
+    refused = run(app, ["secret", "smtp_password", "--rotate"])
+    assert (refused.exit_code, "no secret smtp_password of ours" in refused.output) == (1, True)

@@ -10,6 +10,8 @@ NAMES = {
     "HOST": "host",
     "RASA_PORT": "rasa_port",
     "ACTIONS_PORT": "actions_port",
+    "GROUND_RULES_RASA_URL": "rasa_address",
+    "GROUND_RULES_ACTIONS_URL": "actions_address",
     "GROUND_RULES_HOME": "home",
     "GROUND_RULES_POLICIES": "policies",
     "GROUND_RULES_DATABASE": "database",
@@ -22,6 +24,8 @@ NAMES = {
     "GROUND_RULES_DESK_MINUTES": "desk_minutes",
     "GROUND_RULES_DESK_HOURS": "desk_hours",
     "GROUND_RULES_REDIS": "redis",
+    "GROUND_RULES_EVENTS": "events",
+    "GROUND_RULES_EVENTS_NAME": "events_name",
     "GROUND_RULES_NEW_A_MINUTE": "new_a_minute",
     "GROUND_RULES_MESSAGES_A_MINUTE": "messages_a_minute",
     "GROUND_RULES_CHECKS_A_MINUTE": "checks_a_minute",
@@ -37,10 +41,16 @@ NAMES = {
     "GROUND_RULES_SMTP_USER": "smtp_user",
     "GROUND_RULES_MAIL_TO": "mail_to",
     "GROUND_RULES_MAIL_FROM": "mail_from",
+    "GROUND_RULES_HOST_PUBLIC_KEY": "host_public_key",
+    "GROUND_RULES_LOGS": "logs",
 }
 # These take only values of their own kind.
 _OTHERS = {
+    "GROUND_RULES_LOGS": "json",
+    "GROUND_RULES_RASA_URL": "http://rasa:5005",
+    "GROUND_RULES_ACTIONS_URL": "http://actions:5055",
     "GROUND_RULES_ORIGINS": "https://other.example",
+    "GROUND_RULES_EVENTS": "amqp://rules@mq.example:5672/ground",
     "GROUND_RULES_PUBLIC_URL": "https://other.example",
     "GROUND_RULES_HANDOFF": "email",
     "GROUND_RULES_CHATWOOT_URL": "https://chat.example",
@@ -71,6 +81,13 @@ def test_each_is_set_by_its_own_variable(monkeypatch: pytest.MonkeyPatch, name: 
     assert changed == [NAMES[name]]
 
 
+def test_rasa_and_the_action_server_may_be_on_other_machines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUND_RULES_RASA_URL", "http://rasa:5005/")
+    monkeypatch.setenv("GROUND_RULES_ACTIONS_URL", "http://actions.inner:80")
+    assert Settings().rasa_url == "http://rasa:5005"
+    assert Settings().actions_url == "http://actions.inner:80"
+
+
 def test_the_home_holds_database_and_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GROUND_RULES_HOME", str(tmp_path))
     assert Settings().secrets_file == tmp_path / "secrets.json"
@@ -86,6 +103,9 @@ def test_the_home_holds_database_and_secrets(monkeypatch: pytest.MonkeyPatch, tm
         ("PORT", "65536"),
         ("RASA_PORT", "http"),
         ("ACTIONS_PORT", ""),
+        ("GROUND_RULES_RASA_URL", "rasa:5005"),
+        ("GROUND_RULES_RASA_URL", "http://rasa:5005/webhooks"),
+        ("GROUND_RULES_ACTIONS_URL", "http://me:hush@actions:5055"),
         ("GROUND_RULES_REPLY_SECONDS", "0"),
         ("GROUND_RULES_TOKEN_HOURS", "-1"),
         ("GROUND_RULES_WAIT_MINUTES", "inf"),
@@ -102,6 +122,9 @@ def test_the_home_holds_database_and_secrets(monkeypatch: pytest.MonkeyPatch, tm
         ("GROUND_RULES_CHATWOOT_INBOX", "help"),
         ("GROUND_RULES_SMTP", "mail.example.com"),
         ("GROUND_RULES_SMTP", "smtp://me:hush@mail.example.com:587"),
+        ("GROUND_RULES_EVENTS", "amqp://me:hush@mq.example/"),
+        ("GROUND_RULES_EVENTS", "mq.example:5672"),
+        ("GROUND_RULES_EVENTS_NAME", ""),
         ("GROUND_RULES_MAIL_TO", "Help <help@example.com>"),
         ("GROUND_RULES_MAIL_FROM", "help@example.com\nBcc: all@example.com"),
         ("GROUND_RULES_PUBLIC_URL", "rules.example.com"),

@@ -78,6 +78,7 @@ def test_the_suggestion_is_put_in_place_and_taken_back(enter: Enter) -> None:
     with room.page.expect_response(CHECK):
         room.page.keyboard.press("Control+z")
     expect(room.box).to_have_value(text)
+    expect(room.marks).to_have_count(1)
     assert room.marked() == [NUMBER]
 
 

@@ -72,6 +72,19 @@ def _compose_in_full(page: Page) -> None:
     page.locator("#menu-close").evaluate("menu => menu.open = true")
 
 
+def _an_entry_for_review(page: Page) -> tuple[list[str], list[str]]:
+    """Open the newest entry of the review list, and look for a rule; return what is wrong with each page."""
+    page.goto("/".join(page.url.split("/")[:3]) + "/desk/reviews")
+    page.locator(".row a").first.click()
+    page.get_by_role("heading", name="What was meant?").wait_for()
+    _everything_unfolded(page)
+    entry = violations(page)
+    page.get_by_label("Find the rule that was meant").fill("contact details")
+    page.get_by_role("button", name="Find").click()
+    page.locator("input[value='rule:contact-sharing/before-contract']").wait_for()
+    return entry, violations(page)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(at_desk: AtDesk, visit: Callable[..., Visit], ticket: str, report: str, scheme: str) -> None:
     options = {"color_scheme": scheme}
@@ -95,6 +108,7 @@ def test_axe_finds_nothing(at_desk: AtDesk, visit: Callable[..., Visit], ticket:
         page.locator("h1").first.wait_for()
         _everything_unfolded(page)
         found[path] = violations(page)
+    found["entry"], found["rules found"] = _an_entry_for_review(page)
     page.keyboard.press("?")
     page.get_by_role("dialog").wait_for()
     found["shortcuts"] = violations(page)
@@ -126,6 +140,11 @@ def test_small_and_enlarged_screens(at_desk: AtDesk, ticket: str, report: str, s
         small = page.evaluate(_SMALL)
         if wide > 0 or small:
             trouble[path] = (wide, small)
+    page.goto("/".join(page.url.split("/")[:3]) + "/desk/reviews")
+    page.locator(".row a").first.click()
+    page.get_by_role("heading", name="What was meant?").wait_for()
+    entry = (page.evaluate("document.documentElement.scrollWidth - innerWidth"), page.evaluate(_SMALL))
+    assert entry == (0, [])
     own = at_desk("Ann", f"/desk/tickets/{ticket}", **size).page
     expect(own.locator("#compose-hint")).to_contain_text("Enter sends")
     _compose_in_full(own)

@@ -46,6 +46,18 @@ def test_the_verdict_and_one_reason_are_seen_at_once_the_rest_on_demand(shown: S
         expect(folded.get_by_text(words).first).to_be_visible()
 
 
+def test_what_changed_leads_to_our_own_pages_whatever_they_are_served_by(shown: Show, stack: Stack) -> None:
+    ours, theirs = f"{stack.url}/help/changes?since=2026-05-01", "http://example.com/changes"
+    text = (
+        f"This has changed:\n- A step. {stack.url}/help/fees/direct-contracts\n\nAll changes by date: {ours} {theirs}."
+    )
+    said = shown({"kind": "text", "text": text}).page.locator("article.kind-text").last
+    expect(said.get_by_role("link")).to_have_count(2)
+    expect(said.get_by_role("link").last).to_have_attribute("href", ours)
+    expect(said.locator("li")).to_contain_text("A step.")
+    expect(said).to_contain_text(theirs)
+
+
 def test_a_change_with_a_date_ahead_is_mentioned(shown: Show) -> None:
     change = "Contact details may be shared before a contract."
     card = the_card(shown(an_answer(coming={"date": "2031-01-01", "change": change, "answer": "Yes."})))

@@ -1,6 +1,7 @@
 """Part `ablation`: what each piece of the classifier adds. Each seed draws other nine tenths of every label's phrases.
 
-The figures are written after every row, so that a run may be stopped; DIET, by far the slowest, comes last.
+The figures are written after every row and kept, so that a run may be stopped and gone on with; DIET, by far the
+slowest, comes last.
 """
 
 import json
@@ -19,6 +20,7 @@ from tests.nlu.report.data import (
     PARAPHRASES,
     Split,
     classifier_settings,
+    digest,
     heading,
     question_sets,
     rulebook,
@@ -26,6 +28,7 @@ from tests.nlu.report.data import (
 )
 from tests.nlu.report.data import training as training_examples
 from tests.nlu.report.judge import auroc, judge, ranking_figures
+from tests.nlu.report.kept import kept
 from tests.nlu.report.learners import LOGISTIC, MARGIN, OneLearner
 from tests.nlu.report.run import Run
 from tests.nlu.report.stock import examine_stock
@@ -40,7 +43,6 @@ _VIEWS: dict[str, type[View] | None] = {
     "n-grams": None,
     "all four layers": AllFour,
     "all four layers, projected": Projected,
-    "n-grams, last layer": LastLayer,
     "n-grams, all four layers": AllFour,
     "n-grams, all four layers, projected": Projected,
 }
@@ -71,6 +73,7 @@ def measure(run: Run) -> dict[str, Any]:
     sets = question_sets(run.quick)
     # Here, so that no variant's training time holds it.
     run.embeddings.features([example.text for example in examples])
+    run.embeddings.keep()
     figures: dict[str, Any] = {
         **heading(examples, seeds),
         "epochs": run.epochs,
@@ -80,7 +83,7 @@ def measure(run: Run) -> dict[str, Any]:
     for variant in variants(run):
         results: list[dict[str, float | None]] = []
         for seed in seeds[: run.stock_seeds] if variant.learner == DIET else seeds:
-            results.append(_result(variant.examine(seed, split(examples, seed), sets), sets))
+            results.append(_result(run, variant, seed, split(examples, seed), sets))
             row = {"learner": variant.learner, "features": variant.features, "seeds": len(results), **_over(results)}
             print(f"  {variant.learner}, {variant.features}, seed {seed}: {results[-1]}", flush=True)
             _write_so_far(run, {**figures, "rows": [*figures["rows"], row]})
@@ -117,7 +120,20 @@ def variants(run: Run) -> Iterator[Variant]:
     yield Variant(DIET, "Rasa's own", lambda seed, part, sets: examine_stock(run, seed, part, sets))
 
 
-def _result(examined: Examined, sets: Sets) -> dict[str, float | None]:
+def _result(run: Run, variant: Variant, seed: int, part: Split, sets: Sets) -> dict[str, float | None]:
+    def train_and_ask() -> dict[str, float | None]:
+        return _figures(variant.examine(seed, part, sets), sets)
+
+    if variant.learner == DIET:
+        return train_and_ask()
+    words = ["ablation", *variant.learner.split(), *variant.features.split(), str(seed)]
+    found: dict[str, float | None] = kept(
+        run, "-".join([*words, digest([str(classifier_settings())])]), part, sets, train_and_ask
+    )
+    return found
+
+
+def _figures(examined: Examined, sets: Sets) -> dict[str, float | None]:
     judged = {name: judge(questions, examined.sets[name]) for name, questions in sets.items()}
     figures = {name: ranking_figures(some) for name, some in judged.items()}
     labelled = figures.get(LABELLED, {"top1": None, "top3": None})

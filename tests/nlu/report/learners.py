@@ -71,7 +71,7 @@ class OneLearner:
         penalty = self._settings["dense_penalty"]
         if self._n_grams:
             # With 200,000 n-grams one problem over all labels takes too long; one for each label does not.
-            return LogisticRegression(C=penalty, solver="liblinear", dual=True, tol=1e-2, random_state=self._seed)
+            return LogisticRegression(C=penalty, solver="liblinear", dual=True, tol=1e-1, random_state=self._seed)
         return LogisticRegression(C=penalty, max_iter=60)
 
     def _features(self, texts: Sequence[str], sparse: Any) -> Any:

@@ -6,7 +6,6 @@ of ten, so that all can be judged; neither changes what the classifier learns.
 """
 
 import asyncio
-import json
 import logging
 import os
 import shutil
@@ -24,8 +23,9 @@ import yaml
 from groundrules.rulebook.choose import Ranked
 from tests.figures.quiet import QUIET, run_logged
 from tests.nlu.evaluate import Question
-from tests.nlu.report.data import Split, classifier_settings, digest
+from tests.nlu.report.data import Split, classifier_settings
 from tests.nlu.report.judge import Reading
+from tests.nlu.report.kept import kept
 from tests.nlu.report.run import SCRATCH, Run
 from tests.nlu.report.systems import Examined, examine, read_labels
 
@@ -93,23 +93,16 @@ class StockRasa:
 
 
 def examine_stock(run: Run, seed: int, split: Split, sets: Mapping[str, Sequence[Question]]) -> Examined:
-    """Train and ask, or return what came of doing so before with the same texts, seed and epochs.
+    """Train and ask, or return what came of doing so before with the same texts, seed and epochs."""
 
-    Training takes long, so the answers are kept under results/; delete that folder to have all measured anew.
-    """
-    learnt = digest(f"{example.label}\t{example.text}" for example in split.learnt)
-    asked = digest([*(one.text for one in split.held_out), *(one.text for some in sets.values() for one in some)])
-    kept = SCRATCH / "stock" / f"{learnt}-{asked}-{seed}-{run.epochs}.json"
-    if kept.is_file():
-        return _from_json(json.loads(kept.read_text(encoding="utf-8")))
-    folder = Path(tempfile.mkdtemp(prefix="ground-rules-stock-"))
-    try:
-        examined = examine(StockRasa(run.epochs, seed, folder), split, sets)
-    finally:
-        shutil.rmtree(folder)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(asdict(examined)), encoding="utf-8")
-    return examined
+    def train_and_ask() -> dict[str, Any]:
+        folder = Path(tempfile.mkdtemp(prefix="ground-rules-stock-"))
+        try:
+            return asdict(examine(StockRasa(run.epochs, seed, folder), split, sets))
+        finally:
+            shutil.rmtree(folder)
+
+    return _from_json(kept(run, f"stock-{seed}-{run.epochs}", split, sets, train_and_ask))
 
 
 def _intent(label: str) -> str:

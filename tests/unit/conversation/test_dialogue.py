@@ -83,7 +83,7 @@ def handoffs(engine: Engine, desk: Desk, rulebook: Rulebook, clock) -> Handoffs:
 @pytest.fixture
 def dialogue(log: ConversationLog, rasa: FakeRasa, handoffs: Handoffs, changes: Nudges, rulebook: Rulebook) -> Dialogue:
     http = httpx.AsyncClient(transport=httpx.MockTransport(rasa))
-    return Dialogue(log, RasaClient(http, "http://rasa.test", "hush", 1.0), handoffs, changes, lambda: rulebook)
+    return Dialogue(log, RasaClient(http, "http://rasa.test", "hush", 60.0), handoffs, changes, lambda: rulebook)
 
 
 def _texts(messages: list[Message]) -> list[str]:

@@ -233,3 +233,13 @@ def test_a_wish_is_kept_with_its_date_and_without_the_words(log: ConversationLog
     log.add_replies(talk, message.id, [Reply("text", "Noted.", wish={"rule": None}), Reply("text", "Else?")])
     assert [(wish.rule, wish.status) for wish in log.wishes()] == [(None, "open"), ("a/b", "open")]
     assert log.wishes()[0].at > log.wishes()[1].at
+
+
+def test_the_assistant_is_reminded_of_this_conversations_wishes_and_no_others(log: ConversationLog, talk: str) -> None:
+    assert log.recall(talk).wishes == ()
+    for words, rule in (("lower the fee", "a/b"), ("and be kinder", None)):
+        message, _ = log.add_user_message(talk, words, words)
+        log.add_replies(talk, message.id, [Reply("text", "Noted.", wish={"rule": rule})])
+    assert [(wish.rule, wish.status) for wish in log.recall(talk).wishes] == [("a/b", "open"), (None, "open")]
+    other = log.start(None, None)[0].id
+    assert log.recall(other).wishes == ()

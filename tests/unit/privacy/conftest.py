@@ -17,7 +17,8 @@ from groundrules.conversation.handoff.models import NoteRow, TicketRow
 from groundrules.conversation.log import ConversationLog
 from groundrules.conversation.message import Reply
 from groundrules.database import Base, make_engine
-from groundrules.desk.models import AnswerReviewRow
+from groundrules.desk.models import AnswerReviewRow, ReviewDecisionRow
+from groundrules.insights.models import TurnRow, UnclearRow
 from groundrules.privacy.erase import Eraser
 from groundrules.privacy.trackers import Trackers
 from groundrules.reference import new_reference
@@ -84,6 +85,20 @@ class House:
                 ReceivedRow(channel="chatwoot", remote_id=f"r-{word}", ticket_id=number, message_id=reply.id, at=now)
             )
             session.add(AnswerReviewRow(message_id=reply.id, agent="Ann", note=f"wrong {word}", at=now))
+            session.add(ReviewDecisionRow(message_id=reply.id, version=1, decision="fine", note=f"right {word}"))
+            session.add(
+                TurnRow(
+                    message_id=reply.id,
+                    question_id=asked.id,
+                    conversation_id=talk,
+                    at=now,
+                    day=now.date(),
+                    outcome="refused",
+                    seconds=0.5,
+                )
+            )
+            session.flush()
+            session.add(UnclearRow(message_id=reply.id, text=f"unclear {word}"))
             note(session, Entry(now, "Ann", "claim", number, talk, "queued", "assigned", f"detail {word}"))
         self.set_report(talk, report)
         self.hear(talk, word)

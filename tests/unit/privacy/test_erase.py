@@ -13,8 +13,9 @@ from groundrules.privacy.records import tables
 from tests.unit.privacy.conftest import House, everything, holding
 
 MINE, THEIRS = "zqmine", "zqtheirs"
-# What belongs to nobody: agents and their sessions, the rulebook. The audit keeps what staff did, without words.
-NOBODYS = {"agents", "agent_sessions", "audit", "rule_versions", "source_versions"}
+# What belongs to nobody: agents and their sessions, the rulebook, how often checks found what on a day. The audit keeps
+# what staff did, without words.
+NOBODYS = {"agents", "agent_sessions", "audit", "check_findings", "rule_versions", "source_versions"}
 
 
 def run(*words: str, typed: str = "") -> Result:
@@ -31,8 +32,8 @@ def test_every_table_is_either_emptied_or_known_to_be_nobodys() -> None:
 def test_the_scene_leaves_words_wherever_they_can_be(house: House) -> None:
     """Without this the tests below would prove little."""
     house.talk(MINE)
-    # A wish is counted without its words; they are in the message.
-    where = {table.name for table in tables()} - {"wishes"} | {"audit", "events"}
+    # A wish and a turn are counted without their words; they are in the messages.
+    where = {table.name for table in tables()} - {"wishes", "insight_turns"} | {"audit", "events"}
     assert set(holding(MINE, house.engine, house.trackers)) == where
     assert all(everything(house.engine)[table.name] for table in tables())
 

@@ -21,10 +21,16 @@ def phrases(folder: Path) -> Path:
     made = folder.parent / "data" / "nlu" / "rules"
     made.mkdir(parents=True)
     blocks = [
-        f"- intent: ask_rule\n  metadata: {{rule: {rule}}}\n  examples: |\n    - may i\n" for rule in (TIPS, ON_SITE)
+        f"- intent: ask_rule\n  metadata: {{rule: {rule}}}\n  examples: |\n    - {asked}\n"
+        for rule, asked in (
+            (TIPS, "may i give a bonus"),
+            (ON_SITE, "my buyer would rather wire the whole sum to my bank"),
+        )
     ]
     (made / "payments.yml").write_text("nlu:\n" + "".join(blocks), encoding="utf-8")
-    (made / "accounts.yml").write_text("nlu:\n" + blocks[0].replace(TIPS, ACCOUNT), encoding="utf-8")
+    (made / "accounts.yml").write_text(
+        "nlu:\n" + blocks[0].replace(TIPS, ACCOUNT).replace("bonus", "login"), encoding="utf-8"
+    )
     asked = "".join(f"- turns: [{{say: Hm?, expect: {{rule: {rule}}}}}]\n" for rule in (TIPS, ON_SITE, ACCOUNT))
     (folder.parent / "conversations.yml").write_text(asked, encoding="utf-8")
     return made
@@ -111,6 +117,38 @@ def test_a_sentence_that_is_too_long_is_named_wherever_it_stands(
     [found] = _warned(folder, phrases, Kind.LONG)
     assert (found.field, found.line) == (field, _line(file, "word end."))
     assert f"a sentence of {LONGEST_SENTENCE + 1} words" in found.message
+
+
+def test_a_rule_that_is_hard_to_read_is_named(folder: Path, phrases: Path) -> None:
+    assert _warned(folder, phrases, Kind.HARD) == []
+    hard = "Notwithstanding contradictory representations, remuneration necessitates institutional intermediation."
+    _edit(folder / "payments.yml", "Tips are free.", " ".join([hard] * 8))
+    [found] = _warned(folder, phrases, Kind.HARD)
+    assert found.message.startswith(f"{TIPS} asks for ")
+    assert (found.field, found.line) == ("id", _line(folder / "payments.yml", f"id: {TIPS}"))
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        ("My buyer would rather WIRE - the whole sum - to my bank!", True),
+        ("my buyer would rather wire the whole summ to my bank", True),
+        ("my buyer would rather mail the whole form to my house", False),
+    ],
+)
+def test_phrases_of_two_rules_that_read_alike_are_named(folder: Path, phrases: Path, other: str, alike: bool) -> None:
+    file = phrases / "accounts.yml"
+    _edit(file, "may i give a login", f"may i give a login\n    - {other}")
+    found = _warned(folder, phrases, Kind.ALIKE)
+    assert len(found) == alike
+    for one in found:
+        assert (one.file, one.line) == (phrases / "payments.yml", _line(phrases / "payments.yml", "wire the"))
+        assert one.message.endswith(f'reads like "{other}" of {ACCOUNT}, accounts.yml:{_line(file, other)}')
+
+
+def test_phrases_of_one_rule_may_be_alike(folder: Path, phrases: Path) -> None:
+    _edit(phrases / "accounts.yml", "may i give a login", "may i give a login\n    - may I give a log-in?")
+    assert _warned(folder, phrases, Kind.ALIKE) == []
 
 
 def test_a_coming_text_is_to_be_folded_in_once_it_is_in_force(folder: Path, phrases: Path) -> None:

@@ -22,6 +22,7 @@ from groundrules.web import health
 from groundrules.web.app import create_app
 from groundrules.web.desk import parts
 from tests.unit.web.gateway import Behind, Talk
+from tests.unit.web.serving import PATIENCE
 
 # Digests that cost no time, for tests that are not about guessing.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -47,6 +48,8 @@ def database(rulebook: Rulebook, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def settings(tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.delenv("GROUND_RULES_DATABASE", raising=False)
     monkeypatch.setenv("GROUND_RULES_HOME", str(tmp_path / "home"))
+    # Deadlines are tested by themselves; here a machine that is busy with something else must not pass for one missed.
+    monkeypatch.setenv("GROUND_RULES_REPLY_SECONDS", str(PATIENCE))
     for limit in ("NEW", "MESSAGES", "CHECKS", "CALLS", "LOGINS"):
         monkeypatch.setenv(f"GROUND_RULES_{limit}_A_MINUTE", "0")
     ensure_secrets(Settings().secrets_file)
@@ -70,7 +73,7 @@ def client(app: FastAPI, behind: Behind) -> Iterator[TestClient]:
     with TestClient(app, raise_server_exceptions=False) as opened:
         http = httpx.AsyncClient(transport=httpx.MockTransport(behind))
         app.state.http = http
-        app.state.dialogue.rasa = RasaClient(http, "http://rasa.test", "hush", 1.0)
+        app.state.dialogue.rasa = RasaClient(http, "http://rasa.test", "hush", PATIENCE)
         yield opened
 
 

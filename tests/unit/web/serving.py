@@ -13,7 +13,8 @@ from fastapi import FastAPI
 from groundrules.conversation.rasa_client import RasaClient
 from tests.e2e.stack import free_ports
 
-PATIENCE = 20.0
+# How long anything is waited for, in seconds: long enough on a machine that is busy with something else.
+PATIENCE = 60.0
 
 
 @contextmanager

@@ -26,9 +26,10 @@ def ben(client: TestClient) -> AgentAt:
 def _ask(talk: Talk, behind: Behind, client_id: str = "p1") -> str:
     """Ask for a person; return the ticket's number."""
     behind.says = ASKS
-    replies = talk.post({"client_id": client_id, "text": "I want to talk to a person"}).json()["messages"]
+    answer = talk.post({"client_id": client_id, "text": "I want to talk to a person"})
+    assert answer.status_code == 200, answer.text
     behind.says = None
-    number: str = replies[0]["handoff"]["ticket"]
+    number: str = answer.json()["messages"][0]["handoff"]["ticket"]
     return number
 
 

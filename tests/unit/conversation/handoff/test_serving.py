@@ -149,15 +149,15 @@ def test_the_user_is_given_back_to_the_assistant(scene: Scene, taken: Ticket) ->
 
 
 def test_the_assistant_knows_what_the_agent_has_shown(scene: Scene, taken: Ticket) -> None:
-    assert scene.handoffs.shown_by_agent(scene.talk) is None
+    assert scene.log.recall(scene.talk).shown is None
     scene.handoffs.send(taken.id, taken.version, ANN, [CITED], "a1")
     scene.handoffs.give_back(taken.id, taken.version, ANN)
     *_, said = scene.log.messages(scene.talk)
     assert "It knows which rule Ann showed you last" in said.text
-    assert scene.handoffs.shown_by_agent(scene.talk) == "contact-sharing/before-contract"
+    assert scene.log.recall(scene.talk).shown == "contact-sharing/before-contract"
     other = Reply("answer", "Yes.", {"answer": {"rule": "fees/freelancer-service-fee"}})
     scene.log.add_replies(scene.talk, scene.write("And the fee?").id, [other])
-    assert scene.handoffs.shown_by_agent(scene.talk) is None
+    assert scene.log.recall(scene.talk).shown is None
 
 
 def test_a_ticket_is_closed_with_a_reason_that_the_user_is_not_shown(scene: Scene, taken: Ticket) -> None:

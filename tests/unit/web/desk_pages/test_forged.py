@@ -20,7 +20,8 @@ _FORMS = [
     ("/desk/reports/GR-222222/outcome", {"outcome": "no_action"}),
 ]
 _OF_SENIORS = [
-    ("/desk/reviews/1", {"outcome": "forged", "state": "fixed"}),
+    ("/desk/reviews/m_1", {"decision": "fine", "version": "0"}),
+    ("/desk/reviews/m_1/undo", {"version": "0"}),
     ("/desk/team/add", {"name": "Zed"}),
     ("/desk/team/role", {"name": "Ben", "role": "admin"}),
     ("/desk/team/reset-password", {"name": "Ben"}),

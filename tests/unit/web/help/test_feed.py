@@ -98,3 +98,22 @@ def test_an_announced_change_is_news_at_once_and_again_on_its_day(client: TestCl
 
 def test_an_unknown_topic_gives_the_whole_feed(client: TestClient) -> None:
     assert len(_feed(client, f"{PATH}?topic=nothing").findall(f"{_ATOM}entry")) == 50
+
+
+def test_a_withdrawn_rule_ends_in_the_feed_and_on_the_page_with_its_date(client: TestClient, change: Change) -> None:
+    title = client.app.state.rulebook.current().rule(RULE).title
+    before = open_page(client, "/help/changes").text
+    change(RULE, withdrawn=True)
+    feed = _feed(client)
+    assert _texts(feed, "title")[0] == f"{title}: withdrawn on 23 November 2026"
+    assert _texts(feed, "summary")[0].startswith("The rule was withdrawn. It said last: ")
+    assert _texts(feed, "updated")[0] == "2026-11-23T00:00:00Z"
+    assert f"{title}: withdrawn on 23 November 2026" in _texts(_feed(client, f"{PATH}?topic=enforcement"), "title")
+    assert f"{title}: withdrawn on 23 November 2026" not in _texts(_feed(client, f"{PATH}?topic=fees"), "title")
+    page = open_page(client, "/help/changes")
+    assert f"23 November 2026 The rule was withdrawn. {title} As recorded in this rulebook" in page.text
+    assert "The rule was withdrawn." not in before
+    assert f"/help/{RULE}" in page.links
+    open_page(client, f"/help/{RULE}", status=410)
+    change(RULE)
+    assert "withdrawn on" not in " ".join(_texts(_feed(client), "title"))

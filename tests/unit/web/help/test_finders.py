@@ -6,11 +6,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.changes import all_steps
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.rulebook.store import RulebookStore
 from groundrules.rulebook.wording import plain_date
-from groundrules.web.help.changes import years_of_change
+from groundrules.web.help.changes import by_year
 from groundrules.web.help.results import MAX_QUERY, Piece, corrected, find, marked
 from tests.unit.web.help.pages import open_page, plain
 
@@ -117,14 +118,14 @@ def test_every_change_is_listed_under_its_year(client: TestClient, rulebook: Rul
 
 
 def test_changes_come_newest_first_and_vague_dates_last(rulebook: Rulebook) -> None:
-    years = years_of_change(rulebook)
+    years = by_year(all_steps(rulebook))
     steps = [step for year in years for _, found in year.dates for step in found]
     assert len(steps) == sum(len(rule.history) for rule in rulebook.rules.values())
     for year in years:
         dates = [date for date, _ in year.dates]
         assert dates == sorted(set(dates), reverse=True)
         assert {date[:4] for date in dates} == {year.year}
-    assert [year.year for year in years] == sorted({step.change.date[:4] for step in steps}, reverse=True)
+    assert [year.year for year in years] == sorted({step.date[:4] for step in steps}, reverse=True)
 
 
 def test_changes_can_be_narrowed_to_a_topic(client: TestClient, rulebook: Rulebook) -> None:
@@ -174,3 +175,42 @@ def test_a_thing_that_is_not_listed_leads_on(client: TestClient) -> None:
     page = open_page(client, "/help/instead?q=carrier+pigeon")
     assert "“carrier pigeon” is not in the table" in page.text
     assert "/help/search?q=carrier%20pigeon" in page.links
+
+
+def test_changes_can_be_narrowed_to_those_since_a_day(client: TestClient, rulebook: Rulebook) -> None:
+    page = open_page(client, "/help/changes?since=2026-05-02&topic=")
+    steps = [step for rule in rulebook.rules.values() for step in rule.history]
+    shown = {step.change for step in steps if plain(step.change) in page.text}
+    assert shown == {step.change for step in steps if f"{step.date}-99-99"[:10] >= "2026-05-02"}
+    assert "chart-wide" not in page.html
+    assert "Changes since 2 May 2026" in page.text
+    assert "Perhaps older" in page.text
+    [field] = [attributes for attributes in page.tags("input") if attributes.get("name") == "since"]
+    assert (field["type"], field["value"]) == ("date", "2026-05-02")
+
+
+def test_day_and_topic_go_together_and_nothing_is_said_to_be_nothing(client: TestClient) -> None:
+    page = open_page(client, "/help/changes?since=2026-11-22&topic=payments")
+    assert "No change is recorded since 22 November 2026 in “Paying and being paid”." in page.text
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        ("last-week", "I cannot read that date."),
+        ("2026-02-31", "I cannot read that date."),
+        ("<b>", "I cannot read that date."),
+        ("2999-01-01", "1 January 2999 is still to come, so nothing can have changed since."),
+    ],
+)
+def test_a_day_that_leaves_out_nothing_is_said_to(
+    client: TestClient, rulebook: Rulebook, since: str, said: str
+) -> None:
+    page = open_page(client, f"/help/changes?since={quote(since)}")
+    assert said in page.text
+    assert plain(next(iter(rulebook.rules.values())).history[0].change) in page.text
+
+
+@pytest.mark.parametrize("since", ["0001-01-01", "1600-01-01"])
+def test_the_first_of_days_has_everything(client: TestClient, since: str) -> None:
+    assert "2016" in open_page(client, f"/help/changes?since={since}").text

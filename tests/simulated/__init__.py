@@ -1,0 +1,1 @@
+"""Simulated conversations, whose truth is known."""
