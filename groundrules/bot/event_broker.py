@@ -22,6 +22,7 @@ from groundrules.events import Broker, EventsUnreachable, open_events, within
 from groundrules.rulebook.load import load_rulebook
 from groundrules.secrets import read_secrets
 from groundrules.settings import PROJECT, Settings
+from groundrules.tasks import end
 
 # How many events wait for RabbitMQ at the most: about 10 MB, and the last 500 messages of users or more.
 _KEPT = 10_000
@@ -101,8 +102,7 @@ class EventPublisher(EventBroker):
             await asyncio.wait_for(self._all_sent.wait(), _FAREWELL_SECONDS)
         if self.kept:
             logger.warning("%d events were not published", self.kept)
-        self._task.cancel()
-        await asyncio.wait({self._task})
+        await end(self._task, _FAREWELL_SECONDS)
         self._task = None
 
     async def _send_for_ever(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +33,7 @@ from groundrules.redis_client import open_redis
 from groundrules.rulebook.store import RulebookStore
 from groundrules.secrets import read_secrets
 from groundrules.settings import Settings
+from groundrules.tasks import end
 from groundrules.web import health, metrics, pages, problems
 from groundrules.web.adapters import make_adapter
 from groundrules.web.api import chatwoot, check, conversations, deletion, handoff, reading, rules
@@ -95,9 +96,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             with when_stopped(app.state.changes.close):
                 yield
             for task in background:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+                await end(task)
 
     app = Gateway(
         origins=chosen.allowed_origins,

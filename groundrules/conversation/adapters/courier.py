@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -19,6 +18,7 @@ from groundrules.conversation.handoff.machine import State
 from groundrules.conversation.handoff.service import Handoffs, UnknownTicket
 from groundrules.conversation.handoff.step import SYSTEM, Step
 from groundrules.rulebook.store import RulebookMissing
+from groundrules.tasks import end
 
 # How often the outbox is looked into though nobody has said that there is news, in seconds.
 LOOK_SECONDS = 1.0
@@ -70,9 +70,7 @@ class Courier:
         finally:
             told.close()
             for task in tuple(self._under_way.values()):
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+                await end(task)
 
     async def _look(self) -> None:
         try:

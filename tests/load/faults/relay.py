@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 
+from groundrules.tasks import end
+
 _CHUNK = 65_536
 # How long a part may take to accept a connection before the next is tried, in seconds.
 _CONNECT_SECONDS = 1.0
@@ -79,6 +81,4 @@ async def _end(servers: Sequence[asyncio.AbstractServer]) -> None:
     for server in servers:
         server.close()
     tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.gather(*map(end, tasks), return_exceptions=True)

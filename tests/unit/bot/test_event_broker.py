@@ -1,6 +1,7 @@
 """groundrules/bot/event_broker.py: nobody waits for RabbitMQ, memory has an end, and what was kept arrives later."""
 
 import asyncio
+import dataclasses
 import gc
 import json
 import secrets
@@ -17,6 +18,7 @@ from aio_pika.connection import make_url
 from rasa.core.brokers.broker import EventBroker
 from rasa.utils.endpoints import read_endpoint_config
 
+from groundrules.bot import event_broker
 from groundrules.bot.event_broker import EventPublisher
 from groundrules.bot.event_fields import EventFields
 from groundrules.events import Broker, EventsUnreachable, can_publish
@@ -131,6 +133,19 @@ def test_while_rabbitmq_is_away_the_latest_are_kept_and_no_more(caplog: pytest.L
     assert "5 events were not published" in caplog.text
     assert caplog.text.count("cannot be published") == 1
     assert "hush" not in caplog.text
+
+
+def test_it_ends_at_whatever_moment_it_is_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_broker, "_FAREWELL_SECONDS", 0.01)
+
+    async def run() -> None:
+        broker = dataclasses.replace(AWAY, pause=0.0)
+        for moment in range(40):
+            async with publishing(broker):
+                for _ in range(moment):
+                    await asyncio.sleep(0)
+
+    asyncio.run(asyncio.wait_for(run(), _PATIENCE))
 
 
 def test_a_rabbitmq_that_says_nothing_is_given_up(silent: int) -> None:
