@@ -20,6 +20,7 @@ from groundrules.guard.worded import WordedDetector
 from groundrules.guard.words import words
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Stage
 from groundrules.rulebook.situation import mentioned_stage
 from groundrules.settings import Settings
 
@@ -100,14 +101,27 @@ class MessageChecker:
             raise ValueError(f"a message to check may have {MAX_CHARACTERS} characters")
         message = prepare(text, words())
         candidates = self._candidates(message)
-        rulebook = self._current()
         told = mentioned_stage(text) if any(situation.stage is None for situation in situations) else None
         checks = []
         for situation in situations:
-            findings = judge(message, candidates, situation.stage or told, rulebook, self._rules(rulebook))
-            changes = replacements(message, findings)
+            stage = situation.stage or told
+            findings = self._judged(message, candidates, stage)
+            changes = self._changes(message, findings, stage)
             checks.append(Check(verdict_of(findings), findings, suggest(message, changes), changes))
         return checks
+
+    def _judged(self, message: Prepared, candidates: Sequence[Candidate], stage: Stage | None) -> tuple[Finding, ...]:
+        rulebook = self._current()
+        return judge(message, candidates, stage, rulebook, self._rules(rulebook))
+
+    def _changes(self, message: Prepared, findings: Sequence[Finding], stage: Stage | None) -> tuple[Replacement, ...]:
+        """Leave what is fine in a sentence, if the message passes the check with it."""
+        whole = replacements(message, findings)
+        narrow = replacements(message, findings, narrow=True)
+        if narrow == whole:
+            return whole
+        better = prepare(suggest(message, narrow) or "", words())
+        return whole if self._judged(better, self._candidates(better), stage) else narrow
 
     def covers(self, rule_id: str) -> bool:
         """Whether a message that breaks this rule would be found; the check does not know every rule."""

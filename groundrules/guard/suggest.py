@@ -5,9 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from groundrules.guard.clauses import Part, part_with
 from groundrules.guard.judge import NOT_ALLOWED, Finding
+from groundrules.guard.kinds import Kind
 from groundrules.guard.prepared import Prepared, Span
 
+# Beside one of these, the rest of a sentence is often the other half of a deal, or the reason for it: it goes too.
+_DEALS = {
+    kind.value
+    for kind in (
+        Kind.OUTSIDE_PAYMENT,
+        Kind.FEE_DODGING,
+        Kind.PAYMENT_DETAILS,
+        Kind.PAY_TO_WORK,
+        Kind.CREDENTIALS,
+        Kind.ACCOUNT_ACCESS,
+        Kind.FEEDBACK_PRESSURE,
+    )
+}
 # "Hi Ana," or "Good morning!": it says nothing that could be wrong. A number or an @ in it may.
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|hola|buen[oa]s(?: d[ií]as| tardes)?|"
@@ -20,32 +35,46 @@ _GREETING = re.compile(
 
 @dataclass(frozen=True)
 class Replacement:
-    """A stretch of the message, as a span of the text as sent, and the sentences that are allowed in its place."""
+    """A stretch of the message, as a span of the text as sent, and the sentences that are allowed in its place.
+
+    Where only a part of a sentence goes, `lead` ends what stays before it, and `trail` begins what stays after it.
+    """
 
     start: int
     end: int
     sentences: tuple[str, ...]
+    lead: str = ""
+    trail: str = ""
 
     @property
     def text(self) -> str:
         """What to put there; empty where the message says it already."""
-        return " ".join(self.sentences)
+        return self.saying(self.sentences)
+
+    def saying(self, sentences: Sequence[str]) -> str:
+        """Return what to put there if it is to say these sentences."""
+        return f"{self.lead}{' '.join(sentences)}{self.trail}"
 
     def public(self) -> dict[str, Any]:
         """Return the replacement of the API's `check` object."""
         return {"start": self.start, "end": self.end, "text": self.text}
 
 
-def replacements(message: Prepared, findings: Sequence[Finding]) -> tuple[Replacement, ...]:
-    """Return what to put in the place of the sentences that are not allowed; each stands by itself."""
+def replacements(message: Prepared, findings: Sequence[Finding], narrow: bool = False) -> tuple[Replacement, ...]:
+    """Return what to put in the place of the sentences that are not allowed; each stands by itself.
+
+    With `narrow`, what can stand without the part that is not allowed stays in such a sentence.
+    """
     wrong = [finding for finding in findings if finding.verdict == NOT_ALLOWED]
     found = []
-    for (start, end), there in _by_stretch(message, wrong):
+    for span, there in _by_stretch(message, wrong):
+        part = _part(message, span, there) if narrow else Part(span)
+        start, end = part.span
         rest = message.text[:start] + message.text[end:]
         sentences = list(dict.fromkeys(finding.put_instead for finding in there if finding.put_instead not in rest))
-        if sentences and message.text[:start].rstrip(" ").endswith(","):
+        if sentences and not part.lead and message.text[:start].rstrip(" ").endswith(","):
             sentences[0] = _within_a_sentence(sentences[0])
-        found.append(Replacement(start, end, tuple(sentences)))
+        found.append(Replacement(start, end, tuple(sentences), part.lead, part.trail))
     return tuple(found)
 
 
@@ -61,7 +90,7 @@ def suggest(message: Prepared, changes: Sequence[Replacement]) -> str | None:
     at = 0
     for change in changes:
         pieces.append(message.text[at : change.start])
-        pieces.append(" ".join(sentence for sentence in change.sentences if sentence.casefold() not in said))
+        pieces.append(change.saying([sentence for sentence in change.sentences if sentence.casefold() not in said]))
         said.update(sentence.casefold() for sentence in change.sentences)
         at = change.end
     pieces.append(message.text[at:])
@@ -80,6 +109,14 @@ def _by_stretch(message: Prepared, findings: Sequence[Finding]) -> list[tuple[Sp
         else:
             stretches.append(((start, end), [finding]))
     return stretches
+
+
+def _part(message: Prepared, span: Span, there: Sequence[Finding]) -> Part:
+    """Return the part of the stretch that has to go: of a deal, or of more than one sentence, all of it."""
+    found = (min(finding.start for finding in there), max(finding.end for finding in there))
+    if _DEALS.intersection(finding.kind for finding in there) or message.sentence_at(span[0])[1] != span[1]:
+        return Part(span)
+    return part_with(message.text, span, found)
 
 
 def _after_greeting(message: Prepared, finding: Finding, start: int) -> int:

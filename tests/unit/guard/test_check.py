@@ -96,6 +96,32 @@ def test_the_suggestion_keeps_what_is_fine_and_passes_the_check_itself(rulebook:
     assert check(rulebook, suggestion).verdict == "ok"
 
 
+def test_what_is_fine_in_the_sentence_itself_stays_too(rulebook: Rulebook) -> None:
+    text = "Hi Ana, my work is at lin.dev/work, and my mail is jo@lin.dev."
+    outcome = check(rulebook, text)
+    allowed = "Let's keep everything here in Messages until the contract has started."
+    assert outcome.suggestion == f"Hi Ana, my work is at lin.dev/work. {allowed}"
+    (change,) = outcome.replacements
+    assert text[: change.start] + change.text + text[change.end :] == outcome.suggestion
+
+
+def test_it_goes_if_the_message_would_not_pass_with_it(rulebook: Rulebook) -> None:
+    text = "You can ping me on Signal, and my mail is jo@lin.dev."
+    outcome = check(rulebook, text, worded=Words(Kind.MESSENGER, "ping me on Signal"))
+    assert outcome.suggestion is not None
+    assert "Signal" not in outcome.suggestion
+    # Here words elsewhere say no more than the address does, and would still be there without it.
+    asking = check(rulebook, "You can tell me yours, and mine is jo@lin.dev.", worded=Words(Kind.ASKS_CONTACT, "yours"))
+    assert [one.kind for one in asking.findings] == ["email"]
+    assert asking.suggestion == "Let's keep everything here in Messages until the contract has started."
+
+
+def test_of_a_deal_nothing_stays(rulebook: Rulebook) -> None:
+    worded = Words(Kind.FEE_DODGING, "we both save the fee")
+    outcome = check(rulebook, "I could begin on Monday, and we both save the fee.", worded=worded)
+    assert "Monday" not in (outcome.suggestion or "")
+
+
 def test_words_about_contact_add_nothing_to_the_detail(rulebook: Rulebook) -> None:
     outcome = check(rulebook, "Text me on 07700 900 456.", worded=Words(Kind.MESSENGER, "Text me"))
     assert [one.kind for one in outcome.findings] == ["phone"]
