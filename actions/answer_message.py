@@ -9,6 +9,7 @@ from actions.checker import CheckingAction
 from actions.correct_claim import correct_claim
 from actions.decline import decline_help
 from actions.explain_rule import explain
+from actions.figure import figure
 from actions.follow_up import FOCUS, TELL_CONTEXT, follow_up, tell_context
 from actions.in_context import in_context
 from actions.report import start_report
@@ -50,7 +51,8 @@ class AnswerMessage(CheckingAction):
         here = about_draft(rulebook, in_context(turn, rulebook))
         if about_check(rulebook, here):
             return answer_check(rulebook, here, self.checker)
-        said = offer_text(rulebook, here, ANSWERS.get(here.intent, explain)(rulebook, here))
+        amount = figure(rulebook, here)
+        said = amount or offer_text(rulebook, here, ANSWERS.get(here.intent, explain)(rulebook, here))
         return meet(here, [said] if isinstance(said, Said) else said)
 
 

@@ -1,0 +1,53 @@
+"""Short questions for a figure of the rule under discussion: "so how much?", "how long will it take"."""
+
+from actions.base import RULE, Said, Turn, choice
+from actions.explain_rule import say_rule
+from actions.follow_up import own_rule
+from actions.situation import read_situation, slots_of
+from groundrules.rulebook.answer import Focus, Situation, as_it_stands, governing
+from groundrules.rulebook.figures import Figure, asked, told
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Rule
+
+# Longer messages name their subject themselves.
+_WORDS = 8
+_SENTENCES = 4
+
+
+def figure(rulebook: Rulebook, turn: Turn) -> Said | None:
+    """Answer such a question; None if the message is none, or is about a rule of its own."""
+    wanted = asked(turn.text)
+    if wanted is None or turn.pressed or len(turn.text.split()) > _WORDS:
+        return None
+    situation = read_situation(turn.text, turn.situation, rulebook)
+    offered = [rule for rule in turn.candidates if rule in rulebook.rules]
+    if offered:
+        about = _that_asks(rulebook, offered, wanted)
+        return say_rule(rulebook, about, Focus.RULE, situation) if about else None
+    if turn.rule not in rulebook.rules or own_rule(turn, rulebook) not in (None, turn.rule):
+        return None
+    return _of_rule(rulebook, rulebook.rule(str(turn.rule)), wanted, situation)
+
+
+def _of_rule(rulebook: Rulebook, rule: Rule, wanted: Figure, situation: Situation) -> Said:
+    rule = governing(rulebook, rule, situation)
+    near = [*rule.related, *(exception.rule for exception in rule.exceptions)]
+    about = None if asked(rule.question) is wanted else _that_asks(rulebook, near, wanted)
+    if about:
+        return say_rule(rulebook, about, Focus.RULE, situation)
+    sentences = told(as_it_stands(rule, situation), wanted)[:_SENTENCES]
+    if sentences:
+        said = "".join(f"\n- {sentence}" for sentence in sentences)
+        text = f"{rule.title}, and {wanted.value}:{said}"
+    else:
+        text = (
+            f"The rule I told you about ({rule.title}) does not say {wanted.value}, and I do not want to guess. "
+            "Your own notice, or support, may tell you."
+        )
+    following = (choice("The whole rule", "ask_more"), choice("Where is it written?", "ask_section"))
+    return Said("text", text, choices=following, slots={RULE: rule.id, **slots_of(situation)})
+
+
+def _that_asks(rulebook: Rulebook, rules: list[str], wanted: Figure) -> str | None:
+    """Return the first of these rules whose own question asks for it."""
+    return next((rule for rule in rules if asked(rulebook.rule(rule).question) is wanted), None)
