@@ -9,6 +9,7 @@ from actions.beyond import AccountWork, HandOver
 from actions.changes import TellChanges
 from actions.checker import Checker
 from actions.explain_rule import ChooseNone, ChooseRule
+from actions.figure import figure
 from actions.follow_up import FOCUS, TELL_CONTEXT
 from actions.in_context import in_context
 from actions.look_up_section import LookUpSection, SearchTerms
@@ -36,6 +37,8 @@ _NO_QUESTION = frozenset(
     {"out_of_scope", "affirm", "deny", "greet", "goodbye", "thank", "insult_or_vent", "other_language", "choose_none"}
 )
 _SURE, _FEW_WORDS = 0.8, 10
+# The share of a rule that is asked about, where no other rule is under discussion.
+_NAMED = 0.4
 
 
 def is_aside(turn: Turn, rulebook: Rulebook) -> bool:
@@ -50,22 +53,33 @@ def is_aside(turn: Turn, rulebook: Rulebook) -> bool:
     if here.intent in {ASK_HUMAN, CHOOSE_RULE}:
         possible = here.intent == ASK_HUMAN or bool(turn.candidates)
         return few and possible and turn.confidence >= _SURE
-    return asks and here.intent not in _NO_QUESTION and _understood(here, rulebook)
+    if not asks:
+        return False
+    return figure(rulebook, here) is not None or (here.intent not in _NO_QUESTION and _understood(here, rulebook))
 
 
 def _understood(turn: Turn, rulebook: Rulebook) -> bool:
     if turn.intent in {ASK_RULE, REPORT}:
         return turn.decision != Decision.UNKNOWN.value
     if turn.intent in FOCUS or turn.intent == TELL_CONTEXT:
-        return turn.rule in rulebook.rules or turn.decision == Decision.ANSWER.value
+        return turn.rule in rulebook.rules or _names_rule(turn)
     return True
+
+
+def _names_rule(turn: Turn) -> bool:
+    """Whether the message tells by itself which rule it is about: "so how do I dispute"."""
+    if turn.decision == Decision.UNKNOWN.value or not turn.ranking:
+        return False
+    return turn.decision == Decision.ANSWER.value or turn.ranking[0][1] >= _NAMED
 
 
 def answer_aside(turn: Turn, store: RulebookStore, checker: Checker | None) -> Sequence[Said]:
     """Answer the question; only "which of these?" keeps its buttons, since the form's own come after it."""
     action = _ACTIONS.get(turn.intent)
-    if turn.intent == REPORT and not turn.pressed:
-        # In the middle of a form, a question about reporting is about the rules of it.
+    lone = turn.intent in FOCUS and turn.rule not in store.current().rules and _names_rule(turn)
+    if (turn.intent == REPORT or lone) and not turn.pressed:
+        # In the middle of a form, a question about reporting is about the rules of it, and a follow-up of no rule is
+        # about one of its own.
         turn = replace(turn, intents=[(ASK_RULE, 1.0)], intent=ASK_RULE)
     said = action(store).answer(turn) if action else AnswerMessage(store, checker).answer(turn)
     answers = [said] if isinstance(said, Said) else list(said)

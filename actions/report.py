@@ -11,6 +11,7 @@ from groundrules.language.replies import asks_how
 from groundrules.rulebook.answer import Focus
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Rule
 
 REPORT_FORM = "report_form"
 CONFIRM, SEND = "confirm", "send"
@@ -146,15 +147,8 @@ def _shown(field: str, answers: Mapping[str, str]) -> str:
 
 def stored(rulebook: Rulebook, report: Mapping[str, str | None]) -> Said:
     """Say that the report is stored, under which number, and what happens next."""
-    market = rulebook.marketplace
-    reporting = market.reporting
-    rules = [rulebook.rule(rule_id) for rule_id in (reporting.how, reporting.confidential)] if reporting else []
-    told = (f"To tell {market.name} itself as well: {rules[0].rule}", rules[1].answer) if rules else ()
-    lines = [
-        f"It waits here for the support team. I send nothing to {market.name} by myself, and I cannot promise a reply.",
-        *told,
-        "Keep your evidence, do not tell the other person, and stop answering them.",
-    ]
+    rules = _rules(rulebook)
+    lines = [*_next_steps(rulebook), "Keep your evidence, do not tell the other person, and stop answering them."]
     text = (
         f"Thank you. Your report is stored. Its number is {report['reference']}; please keep it.\n\n"
         "What happens next:" + "".join(f"\n- {line}" for line in lines)
@@ -162,6 +156,31 @@ def stored(rulebook: Rulebook, report: Mapping[str, str | None]) -> Said:
     buttons = [rule_choice(rulebook, rule.id) for rule in rules]
     slots = {**NO_ANSWERS, SENT: dict(report), REQUESTED: None}
     return Said("text", text, {"report": dict(report)}, (*buttons, ask_human(why="report")), slots)
+
+
+def what_becomes_of_it(rulebook: Rulebook) -> Said:
+    """Say where the report that is being made will go, who reads it, and what comes of it."""
+    lines = [
+        *_next_steps(rulebook),
+        "What comes of it for the other person is decided by those who read it, not by me.",
+    ]
+    text = "Nothing is stored until you say \u201csend\u201d. Then:" + "".join(f"\n- {line}" for line in lines)
+    return Said("text", text)
+
+
+def _next_steps(rulebook: Rulebook) -> list[str]:
+    market, rules = rulebook.marketplace, _rules(rulebook)
+    told = (f"To tell {market.name} itself as well: {rules[0].rule}", rules[1].answer) if rules else ()
+    return [
+        f"It waits here for the support team. I send nothing to {market.name} by myself, and I cannot promise a reply.",
+        *told,
+    ]
+
+
+def _rules(rulebook: Rulebook) -> list[Rule]:
+    """Return the rules on how to report and on what stays confidential, where the marketplace has them."""
+    reporting = rulebook.marketplace.reporting
+    return [rulebook.rule(rule_id) for rule_id in (reporting.how, reporting.confidential)] if reporting else []
 
 
 def cancelled() -> Said:

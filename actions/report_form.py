@@ -18,15 +18,23 @@ from actions.report import (
     say_question,
     slot,
     stored,
+    what_becomes_of_it,
 )
+from actions.report_change import Change, read_change
+from groundrules.language.about_report import asks_what_becomes
 from groundrules.language.replies import MOST, asks_back, cancels, clean, has_words, sends, skips
 from groundrules.reference import new_reference
 
-_BACK = "Back to your report."
+_BACK = "Back to your report. Say \u201ccancel\u201d to leave it."
 _NO_WORDS = "I could not read any words in that."
 _NEEDED = "I need at least one sentence about this."
 _TOO_LONG = f"That was long, so I kept the first {MOST:,} characters."
-_CHOOSE = "I did not understand which of the two you mean."
+_TELL = "Please tell me in a few words, or say \u201cskip\u201d."
+_CHOOSE = "I can pass on one of these two wishes only. Please choose one, or say \u201cskip\u201d."
+_NO_MONEY = (
+    "A report cannot bring money back. Refunds and disputes are for that; ask me about them at any time. "
+    "Here I can pass on one of these two wishes only."
+)
 _NOT_NOW = "I cannot answer that. Let us finish your report first, or say \u201ccancel\u201d."
 _NOT_SENT = (
     "Nothing is sent yet. Please say \u201csend\u201d, \u201ccancel\u201d, or name the part that you want to change."
@@ -50,14 +58,7 @@ _WISHED = {
     EDUCATION: re.compile(r"\beducat|\bremind|\bteach|\brules?\b|\bfirst\b|^\W*1\W*$", re.I),
     REVIEW: re.compile(r"\breview|\blook\b|\bcheck|\binvestigat|\bban|\baction|\bpunish|\bsecond\b|^\W*2\W*$", re.I),
 }
-_PARTS = {
-    "who": re.compile(r"\bwho\b|\bnames?\b|\buser\b|\bprofile\b|\bperson\b", re.I),
-    "where": re.compile(r"\bwhere\b|\bplace\b", re.I),
-    "when": re.compile(r"\bwhen\b|\bdates?\b|\bday\b|\btime\b", re.I),
-    "evidence": re.compile(r"\bevidence\b|\bproof\b|\bscreenshots?\b|\blink\b", re.I),
-    "wish": re.compile(r"\bwish\b|\boutcome\b|\beducation\b|\breview\b", re.I),
-    "what": re.compile(r"\bwhat\b|\bstory\b|\bdescription\b|\btext\b", re.I),
-}
+_MONEY = re.compile(r"\bmoney\b|\brefund|\bpay\b|\bpaid\b|\bpayment|\bcompensat|\breimburs|[$\u20ac\u00a3]", re.I)
 
 
 class ValidateReportForm(FormAction):
@@ -75,10 +76,20 @@ class ValidateReportForm(FormAction):
         pressed = given(turn)
         if pressed:
             return self._pressed(turn, asked, *pressed)
-        if not turn.pressed and cancels(turn.text):
+        return (None if turn.pressed else self._about_form(turn, asked)) or self._answered(turn, asked)
+
+    def _about_form(self, turn: Turn, asked: str) -> Said | Sequence[Said] | None:
+        """Do what is said about the report itself: leave it, a question about it, a change; None for all else."""
+        if cancels(turn.text):
             return cancelled()
-        if not turn.pressed and _WHY.fullmatch(turn.text) and asked in QUESTIONS:
+        if _WHY.fullmatch(turn.text) and asked in QUESTIONS:
             return _ask(turn, asked, QUESTIONS[asked].why)
+        if asks_what_becomes(turn.text):
+            return [what_becomes_of_it(self.rulebook), _ask(turn, asked, _BACK)]
+        change = read_change(turn.text) if asked == CONFIRM else None
+        return _changed(turn, change) if change and change.plain else None
+
+    def _answered(self, turn: Turn, asked: str) -> Said | Sequence[Said]:
         aside = self.aside(turn, _ask(turn, asked, _BACK)) if turn.pressed or has_words(turn.text) else None
         return aside or self._typed(turn, asked)
 
@@ -102,14 +113,15 @@ class ValidateReportForm(FormAction):
             return _next(turn, asked, "")
         if asked == "wish":
             wished = _wishes(text)
-            return _next(turn, asked, wished[0]) if len(wished) == 1 else _ask(turn, asked, _CHOOSE)
+            unclear = _NO_MONEY if _MONEY.search(text) and not wished else _CHOOSE
+            return _next(turn, asked, wished[0]) if len(wished) == 1 else _ask(turn, asked, unclear)
         return _next(turn, asked, text[:MOST], _TOO_LONG if len(text) > MOST else "")
 
     def _confirm(self, turn: Turn) -> Said:
         if sends(turn.text):
             return self._send(turn)
-        parts = [field for field, words in _PARTS.items() if words.search(turn.text)]
-        return _ask(turn, parts[0]) if parts else _ask(turn, CONFIRM, _NOT_SENT)
+        change = read_change(turn.text)
+        return _changed(turn, change) if change else _ask(turn, CONFIRM, _NOT_SENT)
 
     def _send(self, turn: Turn) -> Said:
         answers = _answers(turn)
@@ -129,10 +141,22 @@ def _not_taken(question: Question, turn: Turn, text: str) -> str | None:
     if _REPORT.fullmatch(text):
         return ""
     if not question.needed:
-        return None
+        # "Yes" answers none of these questions.
+        return _TELL if sends(text) else None
     # "Ok", "hello": they are about to tell it.
     opening = sends(text) or (turn.intent in _OPENINGS and words <= _FEW_WORDS)
     return _NEEDED if skips(text) else "" if opening else None
+
+
+def _changed(turn: Turn, change: Change) -> Said:
+    """Keep the new value of a part, or ask for it."""
+    value = change.value
+    if change.field == "wish" and value:
+        wished = _wishes(value)
+        value = wished[0] if len(wished) == 1 else None
+    if value is None:
+        return _ask(turn, change.field)
+    return _next(turn, change.field, value[:MOST], _TOO_LONG if len(value) > MOST else "")
 
 
 def _wishes(text: str) -> list[str]:

@@ -9,15 +9,19 @@ MOST = 2_000
 _FILLER = (
     r"(?:please|pls|plz|ok|okay|oh|well|no|actually|sorry|just|thanks|thank you|thx|let'?s|lets|i want to|i'd like to)"
 )
-_CANCEL = re.compile(
-    rf"(?:{_FILLER} )*(?:"
-    r"(?:cancel|stop|abort|quit|exit|end|drop|forget|leave)(?: (?:it|that|this|all|now|here|about it))*"
-    r"(?: (?:the|my|this) (?:report|check|form|whole thing))?"
-    r"|never ?mind|nvm|(?:i(?:'ve)? )?(?:have )?changed my mind"
-    r"|(?:i )?(?:do not|don'?t|dont) want to(?: (?:report|do|send|go on|continue|check))?"
-    r"(?: (?:it|this|that|him|her|them|anyone|anybody))?(?: any ?more)?"
-    rf")(?: {_FILLER})*"
+_BESIDE = (
+    rf"(?:{_FILLER}|then|so|and|but|alright|right|hm+|um+|hey|wait|fine|now|instead|(?:can|could) (?:we|i|you)|i said)"
 )
+_STOPS = (
+    r"(?:(?:cancel|stop|abort|quit|exit|end|drop|forget|leave|scrap|get out|(?:let|get) me out)"
+    r"(?: (?:it|that|this|all|here|about it|everything|of (?:it|this|that|here)))*"
+    r"(?: (?:the|my|this|that) (?:report|check|form|whole thing|thing))?"
+    r"|never ?mind|nvm|(?:i(?:'ve)? )?(?:have )?changed? my mind"
+    r"|(?:i )?(?:really )?(?:do not|don'?t|dont|no longer) (?:want|wish|wanna|feel like)"
+    r"(?: to| (?:it|this|that)| (?:to )?(?:report|do|send|go on|continue|check|file|make a report)"
+    r"(?: (?:it|this|that|him|her|them|anyone|anybody))?)(?: any ?more)?)"
+)
+_CANCEL = re.compile(rf"(?:{_BESIDE} )*{_STOPS}(?: {_BESIDE}| {_STOPS})*")
 _SKIP = re.compile(
     rf"(?:{_FILLER} )*(?:"
     r"skip(?: (?:it|this|that|one|this one|this question|the question))*|next(?: (?:one|question))?|pass"
@@ -35,7 +39,7 @@ _SEND = re.compile(
     r"(?:send|submit|store|save|file|confirm)(?: (?:it|this|that|off|now))*(?: (?:the|my|this) report)?"
     r"|yes|y|yep|yeah|yup|sure|correct|right|exactly|fine|good|perfect|looks? (?:good|right|fine|ok)|go ahead|do it"
     r"|(?:all|that'?s|thats|it'?s|everything is|all is) (?:right|correct|fine|good|ok|it)|confirmed|ok|okay"
-    rf")(?: {_FILLER}| (?:it is|send it|send|go ahead|do it|that'?s right))*"
+    rf")(?: {_FILLER}| (?:it is|yes|send it|send|go ahead|do it|that'?s right))*"
 )
 _ONCE = re.compile(r"[.!?]+(?:\s|$)")
 # A question that does without its mark: "will he know it was me", "what happens to my report".
@@ -74,17 +78,17 @@ def has_words(text: str) -> bool:
 
 def cancels(text: str) -> bool:
     """Whether the person wants to stop: "cancel", "never mind"."""
-    return _CANCEL.fullmatch(_plain(text)) is not None
+    return _CANCEL.fullmatch(plain(text)) is not None
 
 
 def skips(text: str) -> bool:
     """Whether the person leaves the question out: "skip", "don't know", "none"."""
-    return _SKIP.fullmatch(_plain(text)) is not None
+    return _SKIP.fullmatch(plain(text)) is not None
 
 
 def sends(text: str) -> bool:
     """Whether the person agrees to what is about to be sent: "yes, send it"."""
-    return _SEND.fullmatch(_plain(text)) is not None
+    return _SEND.fullmatch(plain(text)) is not None
 
 
 def asks_back(text: str) -> bool:
@@ -94,15 +98,15 @@ def asks_back(text: str) -> bool:
         return False
     # "He wants my bank login, is that normal?" tells a story.
     marked = text.rstrip().endswith("?") and words <= _SHORT_QUESTION
-    return marked or _QUESTION.match(_plain(text)) is not None
+    return marked or _QUESTION.match(plain(text)) is not None
 
 
 def asks_how(text: str) -> bool:
     """Whether the person asks for the way something is done: "how do I report him", "where is the button"."""
-    return _HOW.search(_plain(text)) is not None
+    return _HOW.search(plain(text)) is not None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return small letters and apostrophes only; a long text, which is no short answer, loses its end."""
     words = re.sub(r"[^\w'/ ]+", " ", text[:200].casefold().replace("\u2019", "'"))
     return " ".join(words.split())

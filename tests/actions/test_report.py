@@ -212,7 +212,7 @@ def test_a_story_is_no_question_in_between(store: RulebookStore, text: str, inte
 
 def test_a_question_that_is_not_understood_is_no_answer_either(store: RulebookStore) -> None:
     for field in ("what", "who"):
-        outcome = take(store, field, "how long will all this take", "ask_history")
+        outcome = take(store, field, "how many moons has it got", "ask_history")
         assert outcome.only["text"].startswith("I cannot answer that.")
         assert (outcome.slots[REQUESTED], outcome.slots[f"report_{field}"]) == (f"report_{field}", None)
 
@@ -224,6 +224,30 @@ def test_a_question_that_is_not_understood_is_no_answer_either(store: RulebookSt
 def test_before_the_story_begins(store: RulebookStore, text: str, intent: str) -> None:
     outcome = take(store, "what", text, intent)
     assert (outcome.only["text"], outcome.slots["report_what"]) == (QUESTIONS["what"].ask, None)
+
+
+@pytest.mark.parametrize("text", ["what do you do with it?", "who reads this", "so what happens to her?"])
+def test_what_becomes_of_the_report_is_told(store: RulebookStore, rulebook: Rulebook, text: str) -> None:
+    told, question = take(store, "who", text, "ask_consequence", rule=FEE).messages
+    assert told["text"].startswith("Nothing is stored until you say")
+    assert "I send nothing to Upwork" in told["text"]
+    assert rulebook.rule(CONFIDENTIAL).answer in told["text"]
+    assert QUESTIONS["who"].ask in question["text"]
+
+
+def test_a_follow_up_of_no_rule_asks_about_its_own(store: RulebookStore) -> None:
+    asked = tracker("so how do i pay the fee", "ask_instead", [FEE, HOW], "clarify", **{REQUESTED: "report_who"})
+    asked.latest_message["rule_ranking"][0]["confidence"] = 0.5
+    clarify, question = run(ValidateReportForm(store, FakeChecker()), asked).messages
+    assert clarify["candidates"][0] == FEE
+    assert "Who was it?" in question["text"]
+
+
+def test_a_figure_of_the_rule_just_explained_is_told(store: RulebookStore) -> None:
+    told, question = take(store, "who", "and how much is it?", "out_of_scope", rule=FEE).messages
+    assert told["text"] != QUESTIONS["who"].ask
+    assert told["trace"]["action"] == "validate_report_form"
+    assert "Who was it?" in question["text"]
 
 
 @pytest.mark.parametrize("text", ["why?", "Why do you need that?", "what for"])
@@ -288,6 +312,44 @@ def test_a_part_can_be_changed_at_the_end(store: RulebookStore, text: str, field
     changed = take(store, field, "on Friday", **(ANSWERS | {f"report_{field}": "old"}))
     assert "on Friday" in changed.only["text"]
     assert changed.slots[REQUESTED] == "report_confirm"
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("change the date to 1 november", "when", "1 november"),
+        ("can you change the date to last Friday please?", "when", "last Friday"),
+        ("change the who, her name is Vera", "who", "Vera"),
+        ("the name should be jdoe", "who", "jdoe"),
+        ("make it education only", "wish", "education"),
+        ("change the evidence to nothing", "evidence", ""),
+    ],
+)
+def test_a_new_value_is_taken_at_once(store: RulebookStore, text: str, field: str, value: str) -> None:
+    outcome = take(store, "confirm", text, "account_action")
+    assert outcome.slots[f"report_{field}"] == value
+    assert outcome.slots[REQUESTED] == "report_confirm"
+
+
+@pytest.mark.parametrize(
+    "text", ["no, the name is wrong", "the date is not right", "change the date, please", "when: yes"]
+)
+def test_what_is_no_value_is_asked_for(store: RulebookStore, text: str) -> None:
+    outcome = take(store, "confirm", text, "deny")
+    assert outcome.slots[REQUESTED] in {"report_when", "report_who"}
+
+
+@pytest.mark.parametrize("field", ["who", "where", "when", "evidence"])
+@pytest.mark.parametrize("text", ["yes", "ok", "sure, yes please"])
+def test_a_bare_yes_is_no_answer(store: RulebookStore, field: str, text: str) -> None:
+    outcome = take(store, field, text, "affirm", **{f"report_{field}": None})
+    assert (outcome.slots[REQUESTED], outcome.slots[f"report_{field}"]) == (f"report_{field}", None)
+
+
+def test_money_is_no_wish_that_a_report_can_pass_on(store: RulebookStore) -> None:
+    outcome = take(store, "wish", "I want my money back", "account_action")
+    assert "cannot bring money back" in outcome.only["text"]
+    assert outcome.slots[REQUESTED] == "report_wish"
 
 
 def test_no_sends_nothing(store: RulebookStore) -> None:

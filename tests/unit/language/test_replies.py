@@ -18,6 +18,9 @@ STORIES = [
     "is a scammer, this man",
     "When we talked on Monday",
     "Do not hire him.",
+    "Don't cancel",
+    "I don't want him",
+    "He told me to stop",
     "He told me that I could be paid outside, is that even legal?",
     "",
     "?",
@@ -47,6 +50,12 @@ STORIES = [
         "i dont want to",
         "sorry, never mind",
         "forget about it",
+        "then cancel",
+        "cancel it then",
+        "so can you cancel that",
+        "please stop, i dont want this anymore",
+        "get me out of this",
+        "stop please, I changed my mind",
     ],
 )
 def test_it_stops(text: str) -> None:
