@@ -8,7 +8,7 @@ from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.marketplace import Party
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Role, Stage
-from groundrules.rulebook.situation import mentioned, read_situation
+from groundrules.rulebook.situation import mentioned, mentioned_stage, read_situation
 
 FREELANCER, CLIENT, AGENCY = Role.FREELANCER, Role.CLIENT, Role.AGENCY
 BEFORE, ACTIVE, AFTER = Stage.BEFORE, Stage.ACTIVE, Stage.AFTER
@@ -41,6 +41,55 @@ BEFORE, ACTIVE, AFTER = Stage.BEFORE, Stage.ACTIVE, Stage.AFTER
         ("a former client wrote to me", None, AFTER),
         ("may I pay outside?", None, None),
         ("what does a client pay?", None, None),
+        # Whom they have to do with.
+        ("a freelancer who applied to my job wrote his number", CLIENT, BEFORE),
+        ("a freelancer offered me 20% off", CLIENT, None),
+        ("the guy i hired stopped answering", CLIENT, None),
+        ("one of the applicants sent me a file", CLIENT, BEFORE),
+        ("the developer refuses to give us the files", CLIENT, None),
+        ("can i pay the freelancer on paypal", CLIENT, None),
+        ("we want to make her a proper employee", CLIENT, None),
+        ("my client account was closed", CLIENT, None),
+        ("can i show it on my freelancer profile", FREELANCER, None),
+        ("may they hire me for less", FREELANCER, None),
+        ("i applied, he wrote", FREELANCER, BEFORE),
+        ("is my proposal fine?", FREELANCER, BEFORE),
+        ("as soon as the client pays me", FREELANCER, None),
+        ("my client's freelancer", FREELANCER, None),
+        ("i'm a freelancer, can i hire someone to help me", FREELANCER, None),
+        ("we are an agency and our client asked for our mail", AGENCY, None),
+        ("my agency's freelancers", AGENCY, None),
+        ("a freelancer I know", None, None),
+        ("my freelancer friend said so", None, None),
+        ("she joined as a client", None, None),
+        ("i want to leave him 1 star", None, None),
+        # Where they stand.
+        ("and once shes hired", None, ACTIVE),
+        ("once he's hired", None, ACTIVE),
+        ("and after i hired one?", CLIENT, ACTIVE),
+        ("i got hired, may i give my number", FREELANCER, ACTIVE),
+        ("we have contract already", None, ACTIVE),
+        ("what if we had a contract", None, ACTIVE),
+        ("we had a contract once", None, AFTER),
+        ("hourly, running since May", None, ACTIVE),
+        ("she works for me since March", CLIENT, ACTIVE),
+        ("before the contract ends", None, ACTIVE),
+        ("the contract is not closed", None, ACTIVE),
+        ("we dont have a contract", None, BEFORE),
+        ("no i mean before i hire, just so she can quote", CLIENT, BEFORE),
+        ("should we have a contract first", None, None),
+        ("we hope to sign a contract", None, None),
+        ("but its over already", None, AFTER),
+        ("how will i know its over", None, None),
+        ("contract finished last month, now he has new work for me", None, AFTER),
+        # Weaker words: other words of the message count more.
+        ("for the interview", None, BEFORE),
+        ("the contract is active, can we do the interview on zoom", None, ACTIVE),
+        ("we worked together, the contract closed, now an interview for a new job", None, AFTER),
+        ("i already sent her a offer on there", CLIENT, BEFORE),
+        ("i accepted his offer", FREELANCER, ACTIVE),
+        ("once we start", None, ACTIVE),
+        ("once we start talking on zoom", None, None),
         ("", None, None),
         ("🙂", None, None),
     ],
@@ -62,6 +111,25 @@ def test_what_is_not_said_stays_and_the_last_mention_counts(
     rulebook: Rulebook, text: str, situation: Situation
 ) -> None:
     assert read_situation(text, Situation(CLIENT, ACTIVE), rulebook) == situation
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [("our freelancers ask", AGENCY), ("my client asked", AGENCY), ("and as a freelancer?", FREELANCER)],
+)
+def test_an_agency_has_both_clients_and_freelancers(rulebook: Rulebook, text: str, role: Role) -> None:
+    assert read_situation(text, Situation(AGENCY), rulebook).role is role
+
+
+def test_what_is_only_supposed_gives_way_to_the_next_message(rulebook: Rulebook) -> None:
+    supposed = read_situation("and once she's hired?", Situation(CLIENT, BEFORE), rulebook)
+    assert supposed.stage is ACTIVE
+    assert read_situation("no, before i hire", supposed, rulebook).stage is BEFORE
+
+
+@pytest.mark.parametrize("text", ["for the interview", "once we start, write to me here", "I sent you an offer"])
+def test_a_hint_does_not_settle_the_stage_of_a_message_that_is_checked(text: str) -> None:
+    assert mentioned_stage(text) is None
 
 
 @pytest.mark.parametrize(
