@@ -19,7 +19,7 @@ _SEES = "asks|asked|wants|wanted|sent|sends|gave|gives|offers|offered|quoted|quo
 SELF = {
     Role.CLIENT.value: [
         f"i {_BE} a|the|an? new? client|buyer|employer|customer|hirer",
-        f"i|we {_BE} hiring|recruiting",
+        f"i|we {_BE} * hiring|recruiting",
         "im a? the? client|buyer|employer|hiring",
         "as a? the? client|buyer|employer",
         "and for|about a|the client|buyer",
@@ -71,14 +71,16 @@ RELATED = {
         "my|our|an|the|these|those|this|that|one|several|both applicant|applicants|candidate|candidates",
         "applicant|applicants|candidate|candidates * me|us",
         f"the|this|that|my|our {_WORKER} * {_SEES} me|us",
-        f"{_WORKER} offers|offered|quoted|quotes|gave|applied|invoiced|billed|delivers|delivered me|us|my|our",
+        f"{_WORKER} offers|offered|quoted|quotes|sent|sends|messaged|gave|applied|invoiced|delivered me|us|my|our",
         f"i|we|to pay|paid|call|sue|interview|message|contact|tip|rate the|this|that|my|our {_WORKER}|freelancers",
         f"i|we * sent|send|made|make|gave her|him|them|the|my|a? {_WORKER}? a|an|the|my|our|this? offer",
         "he|she|they work|works|worked|working for|with me|us",
         f"he|she|they {_BE} working for|with me|us",
         "make|hire|employ him|her|them|my freelancer? as|a|an|our|my|part? proper|real|full|direct|regular? "
         "employee|staff|employees",
-        f"the|this|my|our {_WORKER} refuses|refused|ghosted|disappeared|vanished|quit|left",
+        f"the|this|my|our {_WORKER} wants|wanted|says|said|keeps|kept|refuses|refused|ghosted|vanished|quit",
+        f"{_WORKER} asks|asked|wants|demands for|an|a|the? advance|upfront|deposit|bonus|money",
+        "i|we * pay|paid|owe|tip him|her",
         "my|our client account|dashboard|profile",
     ],
     Role.FREELANCER.value: [
@@ -87,7 +89,17 @@ RELATED = {
         "clients|buyers * me|us",
         "client|buyer wants|asks|asked|told|tells|offers|offered|sent|invited|hired me|us?",
         "the|this|that client|buyer refuses|refused|ghosted|disappeared|vanished|says|said|keeps|kept|left",
+        "client|clients|buyer wo|do|does|did|has|have|is n't|nt|not pay|paid|paying|answer|reply|respond|release|fund",
+        "clients keep|want|ask|offer|expect",
+        "client gave|gives|contacted|messaged|pays|paid|owes me|us",
         "hires|hired|hire|hiring|rehire|rehired me",
+        "pay|pays|paid|paying|owes me|us",
+        "want|wants|wanted|asked|asks me|us to start|deliver|finish|work",
+        "offered|offers|offering|promised me|us a|an|another|more|the? job|gig|work|project|contract",
+        "i|we won|landed a|the|this|my? contract|job|gig|project",
+        "i|we * work|working|worked|job for a|the|this|my|one client|buyer",
+        "job|interview invite|invites|invitation|invitations",
+        "my|our hourly? rate|rates",
         "i|we get|got|getting|was|were|been|being|am|'m|m|be|are hired|invited",
         "my|our proposal|proposals|bid|bids|connects|jss|portfolio",
         "my|our cover letter|letters",
@@ -102,6 +114,7 @@ RELATED = {
     NOTHING: [
         f"my|our {_WORKER} friend|friends|colleague|colleagues|buddy|community",
         f"{_WORKER} offers|offered|gave me|us * account|profile",
+        "i|we * pay|paid him|her back",
         "i|we * hired by",
         "other|another applicant|applicants|candidate|candidates",
         "as an|a|the applicant|candidate",
@@ -126,6 +139,10 @@ STAGES = {
         "before|until|till he|she|they|i|we|someone is|'s|s|am|are|'m|m|'re|re|get|gets hired",
         "before the|an|any|his? offer|hire|hiring",
         "no contract yet|so",
+        "contract|offer is|has|was|'s|s? n't|nt|not yet? started|begun|opened|accepted|signed",
+        "before|until|till|b4 there is|'s|s a|any? contract",
+        "nothing is|was|'s|s? signed|agreed",
+        "before|until|till i|we|he|she|they? accept|accepts|accepted|accepting",
         "without a|any contract",
         "no|not a? contract|hired yet",
         "not|n't|nt|never hired|started|accepted|signed * yet",
@@ -149,7 +166,9 @@ STAGES = {
     ],
     Stage.ACTIVE.value: [
         "contract|offer has|is|'s|s|was? already? started|begun|active|running|accepted|signed|live|ongoing",
-        "contract starts|begins|started|began|running",
+        "contract starts|begins|started|began|running|opened",
+        "we|i am|are|'re|'m|re|m in a|an? contract",
+        "there is|'s|s a|an|already? contract",
         "once|after|when|since the|a|our contract has? starts|started|begins|began|begun",
         "once|after|when the|an|my offer is|was|got? accepted",
         "we|i|they * have|got a|an|the|our active|running|signed|open? contract",
@@ -197,10 +216,13 @@ STAGES = {
 # message that is checked: "once we start, write to me here" gives the address away today.
 HINTS = {
     Stage.BEFORE.value: [
-        "for|at|during|before|in|after|until|till|into|schedule|do the|an|my|our|his|her|this|first|job? "
-        "interview|interviews",
+        "for|at|during|before|in|after|until|till|into|schedule|do the|an|my|our|his|her|this? "
+        "first|job|video? interview|interviews",
         "to|i|we|should|can interview|interviewing him|her|them|me|the|a|freelancers|candidates|applicants",
         "before|until|till|b4 we|work|project start|starts|started|begin|begins",
+        "we|i|he|she have|has n't|nt|not|never started|begun|accepted",
+        "still negotiating|discussing|deciding|interviewing|talking",
+        "we|i only|just chatted|talked|messaged",
         "before starting|beginning work|the|a|project|contract|job",
         "i|we * sent|send|made|make|gave her|him|them|the|my|a? freelancer? a|an|the|my|our|this? offer",
         "he|she|they|client sent|sends|made|gave|gives me|us a|an|the|his|her|their? job? offer",
@@ -221,8 +243,16 @@ HINTS = {
         "when work|project|job starts|begins",
         "he|she|they works|working for|with me|us",
         f"he|she|they {_BE} working for|with me|us",
+        "i|we am|'m|m|are|'re|re|already working|work for|with him|her|them",
+        "i|we * working|work for|with a|the|this|my client|freelancer",
+        "he|she|they|client|freelancer has|have|'s|s|'ve|already|just? accepted",
+        "during|mid the|a|our|this? project|job",
+        "while|when we? are|'re|re? working together",
     ],
     Stage.AFTER.value: [
         "but|no|yes|now|because|already its|it is|'s|s|was? all|already|now|long? finished|over",
+        "worked together|with|for him|her|them|us? last|previously|once",
+        "after|once we|i|he|she|they finish|finished|complete",
+        "after|once|when we|i are|am|'re|'m|re|m done|finished",
     ],
 }
