@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actions.base import ASK_HUMAN, CANDIDATES, RULE, Said, Turn, choice, rule_choice
+from actions.base import ASK_HUMAN, CANDIDATES, DRAFT, RULE, Said, Turn, choice, rule_choice
 from actions.checker import Checker
 from actions.explain_rule import say_rule
 from actions.form import CANCEL, answer_choice
+from actions.report import START_REPORT
 from actions.situation import CHECKED, ROLE, STAGE, mentioned, mentioned_stage, read_situation, slots_of
-from groundrules.guard.check import ADVICE
+from groundrules.guard.check import ADVICE, Check
 from groundrules.guard.pasted import pasted_message
-from groundrules.language.pasting import asks_to_check
+from groundrules.language.pasting import asks_to_check, written_by_other
+from groundrules.language.remarks import asks_to_fix
 from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
@@ -23,13 +25,25 @@ CHECK_TEXT, CHECK_STAGE = "check_text", "check_stage"
 CHECK_MESSAGE, FIX_MESSAGE, ASK_WHY = "check_message", "fix_message", "ask_why"
 NOT_CHECKED: dict[str, Any] = {CHECK_TEXT: None, CHECK_STAGE: None}
 
-_CANCEL = answer_choice("Cancel", CHECK_TEXT, CANCEL)
+CANCEL_CHECK = answer_choice("Cancel", CHECK_TEXT, CANCEL)
 CHECK_ANOTHER = choice("Check another message", CHECK_MESSAGE)
 _NOTHING_TO_FIX = "There is nothing to change: I found nothing in your message that breaks a rule."
 _BEYOND = "My check of messages found nothing here, but it does not know every rule. This one bears on it."
 _RESTRICTS = frozenset({Verdict.NOT_ALLOWED.value, Verdict.CONDITIONAL.value})
 # How many rules that may bear on a message are offered beside the outcome.
 _OFFERED = 2
+# In the slot of the last check: the message is the other side's.
+THEIRS = "theirs"
+_THEIRS = (
+    "What they wrote is against the rules. That is their doing and not yours, as long as you do not go along with it."
+)
+_THEIRS_OK = "I found nothing in what they wrote that breaks a rule."
+_SAY_NO = "Do not go along with it, and answer here."
+_WHAT_TO_DO = (
+    "What you can do: say no in a sentence, here in Messages. Keep what they wrote. If they go on, report it; "
+    "I can help you with both."
+)
+_NOT_YOURS = f"That message is theirs, so there is nothing for you to put right.\n\n{_WHAT_TO_DO}\n\n{ADVICE}"
 _NO_WORDING = "I have no ready wording for this one. Take out what I quoted, and do this instead:"
 _NO_REASON = "I found no rule that speaks against your message, so there is no reason to give. Ask me about any rule."
 # What a message that names another role or stage may be taken for, right after a check.
@@ -50,9 +64,11 @@ def check_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     pasted = None if turn.pressed else pasted_message(turn.text)
     if pasted:
         here = replace(turn, situation=told_around(rulebook, pasted, turn))
+        if written_by_other(_around(pasted, turn.text)):
+            return say_their_check(rulebook, checker, pasted, here.situation)
         return beside_check(rulebook, here, checker, say_check(rulebook, checker, pasted, here.situation))
     told = turn.situation if turn.pressed else read_situation(turn.text, turn.situation, rulebook)
-    return Said("text", _ASK_TEXT, choices=(_CANCEL,), slots={**NOT_CHECKED, **slots_of(told)}, then=CHECK_FORM)
+    return Said("text", _ASK_TEXT, choices=(CANCEL_CHECK,), slots={**NOT_CHECKED, **slots_of(told)}, then=CHECK_FORM)
 
 
 def message_to_check(text: str) -> str | None:
@@ -73,16 +89,39 @@ def _around(message: str, text: str) -> str:
 def say_check(rulebook: Rulebook, checker: Checker, text: str, situation: Situation) -> Said:
     """Check a message and say the verdict, each finding, what to write instead, and what the check is worth."""
     check = checker.check(text, situation)
+    slots = _slots(check, text, situation)
+    rules = slots[CHECKED]["rules"]
+    said = check.words(_checked_as(rulebook, text, situation))
+    content = {**_content(check.public(), text), "candidates": rules}
+    return Said("check", said, content, _buttons(rulebook, rules, situation), slots)
+
+
+def say_their_check(rulebook: Rulebook, checker: Checker, text: str, situation: Situation) -> Said:
+    """Check what the other side wrote: what in it breaks a rule, that it is their doing, and what to do now."""
+    check = checker.check(text, situation)
+    slots = _slots(check, text, situation)
+    slots[CHECKED][THEIRS] = True
+    rules = slots[CHECKED]["rules"]
+    findings = [replace(finding, instead=_SAY_NO) for finding in check.findings]
+    opening = _THEIRS if rules else _THEIRS_OK
+    quoted = [f'- "{finding.text}": {finding.why}' for finding in findings]
+    steps = [_WHAT_TO_DO] if rules else []
+    said = "\n\n".join([f"{opening} {_stage_taken(text, situation)}".strip(), *quoted, *steps, ADVICE])
+    shown = replace(check, findings=tuple(findings), suggestion=None, replacements=()).public()
+    content = {**_content(shown, text), "candidates": rules}
+    why = [choice("Why?", ASK_WHY, rule=rules[0]), START_REPORT] if rules else []
+    buttons = [*why, *(rule_choice(rulebook, rule) for rule in rules[1:]), CHECK_ANOTHER]
+    return Said("check", said, content, buttons, slots)
+
+
+def _slots(check: Check, text: str, situation: Situation) -> dict[str, Any]:
     rules = list(dict.fromkeys(finding.rule for finding in check.findings))
-    slots = {
+    return {
         CHECKED: {"text": text, **slots_of(situation), "rules": rules},
         RULE: rules[0] if rules else None,
         CANDIDATES: None,
         **slots_of(situation),
     }
-    said = check.words(_checked_as(rulebook, text, situation))
-    content = {**_content(check.public(), text), "candidates": rules}
-    return Said("check", said, content, _buttons(rulebook, rules, situation), slots)
 
 
 def beside_check(rulebook: Rulebook, turn: Turn, checker: Checker, said: Said) -> Said:
@@ -105,8 +144,12 @@ def beside_check(rulebook: Rulebook, turn: Turn, checker: Checker, said: Said) -
 
 
 def _checked_as(rulebook: Rulebook, text: str, situation: Situation) -> str:
-    stage = situation.stage or mentioned_stage(text)
     whose = f"a {rulebook.marketplace.parties[situation.role].one}'s message" if situation.role else "a message"
+    return _stage_taken(text, situation, whose)
+
+
+def _stage_taken(text: str, situation: Situation, whose: str = "a message") -> str:
+    stage = situation.stage or mentioned_stage(text)
     if stage is None:
         return f"You did not say whether a contract is running, so I took it as {whose} before a contract."
     return f"I took it as {whose} {STAGE_WORDS[stage]}."
@@ -125,7 +168,7 @@ def ask_stage() -> tuple[str, list[dict[str, Any]]]:
     """Return the question for the stage, and its buttons."""
     buttons = [answer_choice(title, CHECK_STAGE, stage.value) for stage, (title, _) in _STAGES.items()]
     text = "It depends on where you stand. Is there no contract yet, is the contract running, or has it ended?"
-    return text, [*buttons, _CANCEL]
+    return text, [*buttons, CANCEL_CHECK]
 
 
 def fix_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
@@ -133,10 +176,16 @@ def fix_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     last = _last(turn)
     if last is None:
         return check_message(rulebook, turn, checker)
-    text, situation = last
+    text, before = last
+    # What was said of role and stage since the check counts, and what is said with this wish.
+    told = read_situation(turn.text, turn.situation, rulebook)
+    situation = Situation(told.role or before.role, told.stage or before.stage)
+    if turn.slots[CHECKED].get(THEIRS):
+        return replace(say_their_check(rulebook, checker, text, situation), text=_NOT_YOURS)
     check = checker.check(text, situation)
     if not check.findings:
-        return Said("check", _NOTHING_TO_FIX, _content(check.public(), text), (CHECK_ANOTHER,))
+        nothing = f"{_NOTHING_TO_FIX} {_checked_as(rulebook, text, situation)}\n\n{ADVICE}"
+        return Said("check", nothing, _content(check.public(), text), (CHECK_ANOTHER,))
     again = _buttons(rulebook, [finding.rule for finding in check.findings[:1]], situation)
     buttons = [button for button in again if button["intent"] != FIX_MESSAGE]
     better = checker.check(check.suggestion or text, situation).public()
@@ -158,7 +207,7 @@ def _content(check: Mapping[str, Any], message: str) -> dict[str, Any]:
 
 def about_check(rulebook: Rulebook, turn: Turn) -> bool:
     """Whether the message is for the check: a message, or what follows one ("and if we have a contract?", "why?")."""
-    if turn.intent in {CHECK_MESSAGE, FIX_MESSAGE}:
+    if turn.intent in {CHECK_MESSAGE, FIX_MESSAGE} or _wants_fix(turn):
         return True
     if not is_current(turn):
         return False
@@ -171,11 +220,16 @@ def answer_check(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     """Answer what is `about_check`."""
     if turn.intent == CHECK_MESSAGE:
         return check_message(rulebook, turn, checker)
-    if turn.intent == FIX_MESSAGE:
+    if turn.intent == FIX_MESSAGE or _wants_fix(turn):
         return fix_message(rulebook, turn, checker)
     if turn.intent == ASK_WHY:
         return Said("text", _NO_REASON, choices=(CHECK_ANOTHER,))
     return check_again(rulebook, turn, checker, mentioned(turn.text, rulebook))
+
+
+def _wants_fix(turn: Turn) -> bool:
+    """Whether the last check is to be put right, whatever was explained since; a text shown since comes first."""
+    return bool(turn.slots.get(CHECKED)) and not turn.slots.get(DRAFT) and asks_to_fix(turn.text)
 
 
 def is_current(turn: Turn) -> bool:
@@ -192,7 +246,8 @@ def check_again(rulebook: Rulebook, turn: Turn, checker: Checker, told: Situatio
     if last is None:
         return check_message(rulebook, turn, checker)
     text, before = last
-    return say_check(rulebook, checker, text, Situation(told.role or before.role, told.stage or before.stage))
+    say = say_their_check if turn.slots[CHECKED].get(THEIRS) else say_check
+    return say(rulebook, checker, text, Situation(told.role or before.role, told.stage or before.stage))
 
 
 def _last(turn: Turn) -> tuple[str, Situation] | None:

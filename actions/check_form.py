@@ -6,11 +6,25 @@ from dataclasses import replace
 from typing import Any
 
 from actions.base import Said, Turn
-from actions.check import CHECK_STAGE, CHECK_TEXT, NOT_CHECKED, ask_stage, beside_check, say_check, told_around
+from actions.check import (
+    CANCEL_CHECK,
+    CHECK_MESSAGE,
+    CHECK_STAGE,
+    CHECK_TEXT,
+    FIX_MESSAGE,
+    NOT_CHECKED,
+    ask_stage,
+    beside_check,
+    say_check,
+    told_around,
+)
+from actions.follow_up import FOCUS, TELL_CONTEXT
 from actions.form import CANCEL, REQUESTED, given
 from actions.form_action import FormAction
-from actions.situation import mentioned_stage, slots_of
-from groundrules.guard.pasted import pasted_message
+from actions.situation import mentioned_stage, read_situation, slots_of
+from groundrules.guard.pasted import pasted_message, without_question
+from groundrules.language.asks_person import asks_for_person
+from groundrules.language.remarks import is_remark
 from groundrules.language.replies import MOST, asks_back, cancels, clean, has_words, skips
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.schema import Stage
@@ -19,6 +33,25 @@ _CANCELLED = "All right, I have checked nothing."
 _NO_WORDS = "I see no words in that. Please paste the message as you would send it, or say \u201ccancel\u201d."
 _TOO_LONG = f"That was long, so I checked the first {MOST:,} characters."
 _BACK = "Back to your message."
+_NOT_YET = (
+    "I have no message from you yet. Please paste it as you would send it, or say \u201ccancel\u201d. "
+    "If that is the message, put it in quotation marks."
+)
+# Said in a few words, and for certain, these are for us and not for the other side.
+_TO_US = frozenset(
+    {
+        *FOCUS,
+        TELL_CONTEXT,
+        CHECK_MESSAGE,
+        FIX_MESSAGE,
+        "affirm",
+        "deny",
+        "thank",
+        "ask_capabilities",
+        "ask_what_are_you",
+    }
+)
+_SURE, _FEW_TO_US = 0.8, 6
 # A short answer to the question for the stage, beyond what is understood anywhere.
 _STAGES = (
     (Stage.AFTER, re.compile(r"\b(?:ended|over|closed|finished|done|after|past|last|third)\b", re.I)),
@@ -26,9 +59,10 @@ _STAGES = (
     (Stage.ACTIVE, re.compile(r"\b(?:yes|yep|running|active|hired|have|started|during|ongoing|open|second)\b", re.I)),
 )
 _FEW_WORDS = 8
+_QUOTED = re.compile(r"[\"'\u201c\u2018\u00ab].*[\"'\u201d\u2019\u00bb]", re.S)
 _ASKS = re.compile(
     r"\W*(?:(?:ok|sure|yes|please|pls|so) )*(?:is|can|could|may|would|will|check|here|this|it'?s|my|the)\b.{0,60}?"
-    r"[\"\u201c\u00ab:\n]",
+    r"(?:[\"\u201c\u00ab:\n]|\s[-\u2013\u2014]\s)",
     re.I,
 )
 
@@ -61,6 +95,10 @@ class ValidateCheckForm(FormAction):
         if not has_words(said):
             return ask
         pasted = self._pasted(said)
+        if not pasted and self._for_us(turn, said):
+            told = read_situation(said, turn.situation, self.rulebook)
+            again = replace(ask, text=_NOT_YET, choices=(CANCEL_CHECK,), slots={**ask.slots, **slots_of(told)})
+            return (self.aside(turn, again) if asks_for_person(said) else None) or again
         text = (pasted or said)[:MOST]
         situation = told_around(self.rulebook, pasted, turn) if pasted else turn.situation
         if situation.stage is None and mentioned_stage(text) is None and self._depends(text, situation):
@@ -74,10 +112,19 @@ class ValidateCheckForm(FormAction):
     def _pasted(self, said: str) -> str | None:
         """Return the message inside "is this ok: ..."; None where all of it is the message, as it should be here."""
         pasted = pasted_message(said)
-        if not pasted or not _ASKS.match(said) or len(said) > MOST:
+        framed = _ASKS.match(said) or _QUOTED.fullmatch(said) or without_question(said, surely=True) != said
+        if not pasted or not framed or len(said) > MOST:
             return None
         alone, whole = (self.checker.check(text, Situation()) for text in (pasted, said))
         return pasted if len(alone.findings) == len(whole.findings) else None
+
+    def _for_us(self, turn: Turn, said: str) -> bool:
+        """Whether this is a short word to us; what breaks a rule is a message all the same."""
+        few = len(said.split()) <= _FEW_TO_US
+        meant = few and turn.intent in _TO_US and turn.confidence >= _SURE
+        if not (meant or is_remark(said) or asks_for_person(said)):
+            return False
+        return not self.checker.check(said, Situation()).findings
 
     def _take_stage(self, turn: Turn) -> Said | Sequence[Said]:
         question, buttons = ask_stage()

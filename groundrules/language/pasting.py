@@ -25,6 +25,26 @@ _OTHERWISE = re.compile(
     r"|\b(?:what|how) (?:do|should|can|shall|would|could|to) ?(?:i|we)? ?(?:answer|reply|respond|say|write|tell)\b",
     re.I,
 )
+# Who wrote the message: "he wrote", "I got this from a client", "may he say".
+_WRITTEN = re.compile(
+    rf"\b(?:{_OTHERS})\W+(?:\w+ ){{0,2}}?(?:say|says|said|states|wrote|writes|told|tells|claims?|asks?|asked|sent"
+    r"|texted|messaged|posted|replied|answered|put|came up with)\b"
+    r"|\b(?:i|we) (?:just |have |'ve )*(?:got|received|was sent|am getting|get)\b|\bsent (?:me|us)\b"
+    r"|\b(?:message|msg|text|mail|reply|answer|post|job post) (?:i got |i received )?(?:from|by|of) "
+    r"(?:a|the|my|this|him|her|them)\b"
+    r"|\b(?:can|may|is|are|should) (?:he|she|they|the \w+|my \w+|a client) (?:\w+ )?"
+    r"(?:say|ask|write|send|tell|allowed)\b"
+    r"|\b(?:his|her|their) (?:message|msg|text|words|reply|answer|post)\b",
+    re.I,
+)
+# What the person themselves wants to write, perhaps as an answer.
+_OWN = re.compile(
+    r"\b(?:can|may|could|should|shall|would|must) (?:i|we)\b|\b(?:my|our) (?:own )?(?:\w+ )?"
+    r"(?:reply|answer|message|msg|text|draft|proposal|response|post)\b"
+    r"|\b(?:i|we)(?:'d| would|'ll| will| want| wanted| plan| wrote| write| said| replied| answered| sent| am going)\b"
+    r"|\b(?:to|before i) (?:send|reply|answer|post)\b|\b(?:reply|answer|respond)(?:ing)? (?:with|him|her|them|like)\b",
+    re.I,
+)
 _MOST_WORDS, _FEW_WORDS = 20, 8
 
 
@@ -36,3 +56,8 @@ def asks_to_check(around: str) -> bool:
     if _CHECK.search(around):
         return True
     return _MAY.search(around) is not None and (_SEND.search(around) is not None or words <= _FEW_WORDS)
+
+
+def written_by_other(around: str) -> bool:
+    """Whether the words around a message tell that the other side wrote it: "he wrote ..., is that allowed?"."""
+    return _WRITTEN.search(around) is not None and _OWN.search(around) is None

@@ -226,6 +226,84 @@ def test_a_message_without_words_is_asked_for_again(store: RulebookStore, text: 
     assert "no words" in outcome.only["text"]
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("make it ok", "fix_message"),
+        ("why?", "ask_why"),
+        ("and now?", "ask_restate"),
+        ("yes", "affirm"),
+        ("we have a contract", "tell_context"),
+        ("I already pasted it", "out_of_scope"),
+    ],
+)
+def test_a_word_to_us_is_no_message(store: RulebookStore, text: str, intent: str) -> None:
+    outcome = take(store, "check_text", text, intent)
+    assert outcome.only["kind"] == "text", "to find nothing in it would be a false comfort"
+    assert outcome.only["text"].startswith("I have no message from you yet.")
+    assert (outcome.slots[REQUESTED], outcome.slots["check_text"]) == ("check_text", None)
+
+
+def test_in_quotation_marks_it_is_one(store: RulebookStore) -> None:
+    assert take(store, "check_text", '"make it ok"', "fix_message").slots["checked"]["text"] == "make it ok"
+
+
+def test_what_breaks_a_rule_is_a_message_however_short(store: RulebookStore) -> None:
+    assert take(store, "check_text", BAD, "ask_why").slots["check_text"] == BAD
+
+
+def test_a_person_can_be_had_in_between(store: RulebookStore) -> None:
+    handoff, question = take(store, "check_text", "can I talk to a human?", "ask_human").messages
+    assert handoff["kind"] == "handoff"
+    assert "paste it" in question["text"]
+
+
+def test_a_message_with_our_question_after_it(store: RulebookStore) -> None:
+    outcome = take(store, "check_text", f"hello sir, {BAD} - ok to send?", stage="before_contract")
+    assert outcome.slots["checked"]["text"] == f"hello sir, {BAD}"
+    outcome = say(store, f"hello sir, {BAD} - can i send that?", "ask_rule")
+    assert outcome.slots["checked"]["text"] == f"hello sir, {BAD}"
+
+
+def test_what_the_other_side_wrote_is_theirs(store: RulebookStore) -> None:
+    outcome = say(store, f"he wrote: '{BAD}' . is this allowed")
+    text, check = outcome.only["text"], outcome.only["check"]
+    assert text.startswith("What they wrote is against the rules. That is their doing and not yours")
+    assert text.endswith(ADVICE)
+    assert BETTER not in text
+    assert "do not send" not in text.casefold()
+    assert (check["verdict"], check["replacements"], "suggestion" in check) == ("not_allowed", [], False)
+    assert {finding["instead"] for finding in check["findings"]} == {"Do not go along with it, and answer here."}
+    assert ("report_user", {}) in outcome.buttons
+    assert "fix_message" not in dict(outcome.buttons)
+
+
+def test_theirs_stays_theirs(store: RulebookStore) -> None:
+    checked = CHECKED | {"theirs": True}
+    fixed = say(store, "make it ok", "fix_message", checked=checked, rule=BEFORE)
+    assert fixed.only["text"].startswith("That message is theirs")
+    again = say(store, "and before a contract?", "tell_context", checked=checked, rule=BEFORE)
+    assert again.only["text"].startswith("What they wrote is against the rules.")
+    assert again.slots["checked"]["theirs"]
+    fine = say(store, "we have a contract", "tell_context", checked=checked, rule=BEFORE)
+    assert fine.only["text"].startswith("I found nothing in what they wrote")
+
+
+@pytest.mark.parametrize("intent", ["fix_message", "ask_instead"])
+def test_make_it_ok_is_about_the_check_whatever_was_explained_since(store: RulebookStore, intent: str) -> None:
+    outcome = say(store, "make it ok then", intent, checked=CHECKED, rule=FEE)
+    assert outcome.only["check"]["suggestion"] == BETTER
+    running = say(store, "make it ok then", intent, checked=CHECKED, rule=BEFORE, stage="active_contract")
+    assert running.only["text"].startswith("There is nothing to change")
+    assert "while a contract is running." in running.only["text"]
+    assert running.only["text"].endswith(ADVICE)
+
+
+def test_a_text_shown_since_is_what_is_changed(store: RulebookStore) -> None:
+    outcome = say(store, "make it ok", "ask_instead", checked=CHECKED, draft={"id": "x"}, rule=FEE)
+    assert outcome.only["kind"] != "check"
+
+
 def test_a_hundred_kilobytes_are_cut(store: RulebookStore) -> None:
     checker = FakeChecker()
     outcome = take(store, "check_text", "bla " * 25_000, checker=checker)

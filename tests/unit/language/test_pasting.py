@@ -2,7 +2,7 @@
 
 import pytest
 
-from groundrules.language.pasting import asks_to_check
+from groundrules.language.pasting import asks_to_check, written_by_other
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,34 @@ def test_these_want_a_check(around: str) -> None:
 )
 def test_these_do_not(around: str) -> None:
     assert not asks_to_check(around)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "he wrote:  . is this allowed",
+        "The client just sent me , is that ok?",
+        "can a client say that:",
+        "I got this from a freelancer: ",
+        "she told me  - is it against the rules",
+        "is he allowed to write ?",
+        "check this message from a client:",
+    ],
+)
+def test_these_say_that_the_other_side_wrote_it(around: str) -> None:
+    assert written_by_other(around)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "",
+        "is it ok to send this:",
+        "can I answer  when he asks for my number?",
+        "he asked for a price, may I write ",
+        "I wrote to the client:  . is this allowed",
+        "check my reply to the client:",
+    ],
+)
+def test_these_do_not_say_so(around: str) -> None:
+    assert not written_by_other(around)
