@@ -33,6 +33,16 @@ _ENDS_DRAFT = frozenset({"answer", "check"})
 
 # How many rules a conversation can come back to ("back to the fee: ...").
 _REMEMBERED = 12
+# How many messages back it may be told what a text is about.
+_LOOKED_BACK = 4
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A message that the user wrote before this one, with the drafts that its words are like."""
+
+    text: str
+    drafts: Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,8 @@ class Turn:
     model: str | None
     # The user's last message before this visit (UTC), by the gateway's record; None on a first visit.
     last_asked: datetime | None = None
+    # The user's messages before this one, the latest first.
+    earlier: Sequence["Earlier"] = ()
 
     @classmethod
     def read(cls, tracker: Tracker) -> "Turn":
@@ -103,6 +115,7 @@ class Turn:
             slots=slots,
             refilled=refilled,
             model=_model(tracker),
+            earlier=_earlier(tracker),
             last_asked=datetime.fromisoformat(metadata[LAST_ASKED]) if metadata.get(LAST_ASKED) else None,
         )
 
@@ -233,6 +246,17 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
         if draft:
             trace |= {"rule": draft["rule"], "draft": draft["id"], "form": draft["form"]}
         return trace
+
+
+def _earlier(tracker: Tracker) -> list[Earlier]:
+    """Return what the user wrote last before this message; a pressed button wrote nothing."""
+    said = [event for event in reversed(tracker.events or ()) if event.get("event") == "user"][1 : _LOOKED_BACK + 1]
+    parsed = [(event.get("text") or "", event.get("parse_data") or {}) for event in said]
+    return [
+        Earlier(text, _ranked(parse, "draft", "draft"))
+        for text, parse in parsed
+        if text and text != (parse.get("intent") or {}).get("name")
+    ]
 
 
 def _model(tracker: Tracker) -> str | None:

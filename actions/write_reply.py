@@ -1,14 +1,19 @@
 """Gives a text to paste, and changes the one given last: shorter, firmer, as the other side, with a name."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.base import ASK_HUMAN, CANDIDATES, DRAFT, RULE, Said, Turn, choice
 from actions.situation import mentioned, read_situation, slots_of
+from groundrules.language.amounts import read_amount
 from groundrules.language.names import read_name, wants_no_name
-from groundrules.language.wording_request import asks_for_words
-from groundrules.rulebook.answer import Situation
+from groundrules.language.own_doing import own_doing
+from groundrules.language.wording_request import asks_for_words, asks_what_to_tell
+from groundrules.rulebook.answer import Focus, Situation
+from groundrules.rulebook.answer import compose as compose_answer
+from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.draft import (
     Fit,
     Form,
@@ -20,7 +25,9 @@ from groundrules.rulebook.draft import (
     named_change,
     offered_forms,
     pick,
+    related,
     voice,
+    wants_warmer,
 )
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Draft, DraftField, DraftKind, RefusedDraft, Role
@@ -28,10 +35,23 @@ from groundrules.rulebook.wording import STAGE_WORDS
 
 # The share of a draft from which it is worth a button beside an answer about its rule.
 _OFFERED_FROM = 0.6
+# The share of a draft from which a story is taken to be one that it answers; how much less an earlier one counts.
+_TOLD_FROM, _FADES = 0.2, 0.8
+# How far down its ranking a request may be about the rule under discussion.
+_SHARES_LOOKED_AT = 3
+# What is answered in its own way, also where it ends in "what do I tell him".
+_OWN_ANSWERS = frozenset({"false_claim", "help_to_break", "report_user", "check_message"})
 WRITE_REPLY, CHANGE_DRAFT, RESTATE, TELL_CONTEXT = "write_reply", "change_draft", "ask_restate", "tell_context"
-FORM, NAME = "form", "name"
+FORM, NAME, AMOUNT = "form", "name", "amount"
 NO_DRAFT = "I have no ready text that plainly fits, and I will not make one up."
 ABOUT_WHAT = "Gladly. What is it about? Tell me what the other person wants from you."
+NO_TEXT = "I have no ready text for that, because it needs your own facts. These steps may help you write it."
+NO_WARMER = (
+    "I have no warmer version of this text, because I only give texts that have been checked. You can add a line of "
+    "your own after the greeting, such as: I hope your week is going well."
+)
+WARMEST = "This is the warmest version I have:"
+_ALSO = "What I do have: {forms}."
 WHICH = "Which of these texts do you need?"
 NOTHING_TO_CHANGE = "I have not written anything for you just now. Tell me what the text should be about."
 WHICH_NAME = 'Whose name shall I put in? Say it like this: "her name is Priya".'
@@ -48,18 +68,27 @@ class Shown:
     draft: Draft
     form: Form
     name: str | None = None
+    amount: str | None = None
 
     @classmethod
     def last(cls, rulebook: Rulebook, turn: Turn) -> "Shown | None":
         """Return the draft shown last, unless it has been withdrawn since."""
         slot = turn.slots.get(DRAFT) or {}
         draft = rulebook.drafts.get(slot.get("id", ""))
-        return cls(draft, Form(slot["form"]), slot["name"]) if isinstance(draft, Draft) else None
+        if not isinstance(draft, Draft):
+            return None
+        return cls(draft, Form(slot["form"]), slot["name"], slot.get("amount"))
 
     @property
     def slot(self) -> dict[str, Any]:
         """What the slot keeps."""
-        return {"id": self.draft.id, "form": self.form.value, "name": self.name}
+        kept = {"id": self.draft.id, "form": self.form.value, "name": self.name}
+        return kept | ({"amount": self.amount} if self.amount else {})
+
+    def told(self, rulebook: Rulebook, text: str) -> "Shown":
+        """Return it with the name and the amount that `text` surely gives."""
+        name, amount = _name_in(rulebook, text, sure=True), read_amount(text)
+        return replace(self, name=name or self.name, amount=amount or self.amount)
 
 
 def write_reply(rulebook: Rulebook, turn: Turn) -> Said:
@@ -68,14 +97,63 @@ def write_reply(rulebook: Rulebook, turn: Turn) -> Said:
         return say_draft(rulebook, turn, turn.entities[DRAFT], turn.situation)
     situation = read_situation(turn.text, turn.situation, rulebook)
     rule = turn.rule if turn.rule in rulebook.rules else None
-    picked = pick(rulebook, Request(turn.text, turn.drafts, rule, situation))
+    request = _request(rulebook, turn, situation)
+    picked = pick(rulebook, request)
     if picked.fit is Fit.ONE:
         return say_draft(rulebook, turn, picked.drafts[0], situation, picked.drafts[1:])
     if picked.fit is Fit.SOME:
         return offer_drafts(rulebook, WHICH, picked.drafts, situation)
-    unsaid = is_bare(turn.text) and rule is None
+    unsaid = is_bare(request.text) and rule is None
+    steps = _steps(rulebook, turn, request, picked.drafts)
+    if steps:
+        return steps
     opening = [ABOUT_WHAT, "Or take one of these:"] if unsaid else [NO_DRAFT, "The nearest I have:"]
     return offer_drafts(rulebook, " ".join(opening if picked.drafts else opening[:1]), picked.drafts, situation)
+
+
+def _request(rulebook: Rulebook, turn: Turn, situation: Situation, text: str | None = None) -> Request:
+    """Return what is asked for, in the light of what was told before; a name or a sum in it is no situation."""
+    text = turn.text if text is None else text
+    for known in (_name_in(rulebook, text, sure=True), read_amount(text)):
+        text = text.replace(known, " ") if known else text
+    told = [earlier for earlier in turn.earlier if not is_bare(earlier.text)]
+    # Who is asked to say no takes nothing back, whatever they wrote before.
+    refuses = re.search(r"\b(?:no|not|decline|refuse|refusal)\b", text, re.IGNORECASE)
+    own = own_doing(text) or (is_bare(text) and not refuses and any(own_doing(one.text) for one in told))
+    # The message that is plainest about one draft, rather an early one than none.
+    plainest = max(
+        ((one.drafts[0][1] * _FADES**place, one.drafts) for place, one in enumerate(told) if one.drafts),
+        key=lambda found: found[0],
+        default=(0.0, ()),
+    )[1]
+    rule = turn.rule if turn.rule in rulebook.rules else None
+    return Request(text, turn.drafts, rule, situation, plainest, own)
+
+
+def _steps(rulebook: Rulebook, turn: Turn, request: Request, near: Sequence[str]) -> Said | None:
+    """Own up to having no text, and give the steps of the rule that the request is about, as for an appeal.
+
+    Of the drafts that are `near`, only those about a related rule stand below.
+    """
+    named = request.rule if is_bare(request.text) else _rule_meant(rulebook, turn)
+    if named is None or not rulebook.rule(named).instead:
+        return None
+    answer = compose_answer(rulebook, named, Focus.INSTEAD, request.situation)
+    about = related(rulebook, named)
+    drafts = [rulebook.drafts[draft] for draft in near if rulebook.drafts[draft].rule in about]
+    buttons = [choice(draft.title, WRITE_REPLY, draft=draft.id) for draft in drafts]
+    buttons += [choice("Why this rule?", "choose_rule", rule=answer.rule_id), ASK_HUMAN]
+    slots = {RULE: answer.rule_id, CANDIDATES: None, **slots_of(request.situation)}
+    return Said("answer", f"{NO_TEXT}\n\n{answer.text}", {"answer": answer.payload}, buttons, slots)
+
+
+def _rule_meant(rulebook: Rulebook, turn: Turn) -> str | None:
+    """Return the rule that a request for a text is plainly about, where no draft is at all likely."""
+    if any(share >= _TOLD_FROM for _, share in turn.drafts[:1]):
+        return None
+    likely = turn.known_rules(rulebook)[: 1 if turn.decision == Decision.ANSWER.value else _SHARES_LOOKED_AT]
+    named = likely[0] if turn.decision == Decision.ANSWER.value and likely else turn.rule
+    return named if named in likely else None
 
 
 def say_draft(rulebook: Rulebook, turn: Turn, draft_id: str, situation: Situation, others: Sequence[str] = ()) -> Said:
@@ -84,9 +162,8 @@ def say_draft(rulebook: Rulebook, turn: Turn, draft_id: str, situation: Situatio
     if isinstance(draft, RefusedDraft):
         return _refuse(rulebook, draft, situation)
     before = Shown.last(rulebook, turn)
-    known = before.name if before and before.draft.id == draft_id else None
-    name = _name_in(rulebook, turn.text, sure=True) or known
-    shown = Shown(draft, form_for(draft, situation.role), name)
+    known = before if before and before.draft.id == draft_id else Shown(draft, Form.NORMAL)
+    shown = replace(known, draft=draft, form=form_for(draft, situation.role)).told(rulebook, turn.text)
     said = _say(rulebook, shown, _introduce(rulebook, shown, situation), situation)
     if not others:
         return said
@@ -106,7 +183,8 @@ def offer_drafts(rulebook: Rulebook, opening: str, drafts: Sequence[str], situat
 
 def offer_text(rulebook: Rulebook, turn: Turn, said: Said | Sequence[Said]) -> Said | Sequence[Said]:
     """Add a button for the draft that a request was about, where the rule was explained instead."""
-    likely = [draft for draft, share in turn.drafts[:1] if share >= _OFFERED_FROM and draft in rulebook.drafts]
+    enough = _TOLD_FROM if asks_what_to_tell(turn.text) else _OFFERED_FROM
+    likely = [draft for draft, share in turn.drafts[:1] if share >= enough and draft in rulebook.drafts]
     if not (isinstance(said, Said) and said.kind in {"answer", "clarify"} and likely and asks_for_words(turn.text)):
         return said
     button = choice(rulebook.drafts[likely[0]].title, WRITE_REPLY, draft=likely[0])
@@ -126,12 +204,18 @@ def change_draft(rulebook: Rulebook, turn: Turn) -> Said:
     if shown is None or not turn.changes:
         return _nothing(rulebook, turn)
     change = turn.changes[0][0]
-    if change == NAME:
+    warmer = wants_warmer(turn.text)
+    if change == AMOUNT:
+        return _say(rulebook, shown.told(rulebook, turn.text), "Here it is with the sum:", turn.situation)
+    if change == NAME and not warmer:
         return _rename(rulebook, turn, shown)
     role = turn.situation.role
-    form = changed(shown.draft, shown.form, Form(change), role)
-    now = Shown(shown.draft, form or shown.form, _name_in(rulebook, turn.text, sure=True) or shown.name)
-    opening = _again(rulebook, now) if form else f"There is no {_called(Form(change))} version of this text. It was:"
+    form = changed(shown.draft, shown.form, Form.NORMAL if warmer else Form(change), role)
+    if warmer and form in {shown.form, None}:
+        return _no_warmer(rulebook, shown, turn.situation)
+    now = replace(shown, form=form or shown.form).told(rulebook, turn.text)
+    opening = WARMEST if warmer else _again(rulebook, now)
+    opening = opening if form else f"There is no {_called(Form(change))} version of this text. It was:"
     return _say(rulebook, now, opening, turn.situation)
 
 
@@ -142,6 +226,8 @@ def about_draft(rulebook: Rulebook, turn: Turn) -> Turn:
     """
     if turn.pressed:
         return turn
+    if _asks_what_to_tell(rulebook, turn):
+        return replace(turn, intent=WRITE_REPLY)
     shown = Shown.last(rulebook, turn)
     if shown:
         change = _meant_change(rulebook, turn, shown)
@@ -152,21 +238,38 @@ def about_draft(rulebook: Rulebook, turn: Turn) -> Turn:
     return replace(turn, intent=RESTATE) if explained and named_change(turn.text) is Form.SHORTER else turn
 
 
+def _asks_what_to_tell(rulebook: Rulebook, turn: Turn) -> bool:
+    """Whether the message asks what to tell the other side, after a rule or a story that a draft may answer.
+
+    Where there is neither, it may be about anything; and no words are found for a breach.
+    """
+    if turn.intent in _OWN_ANSWERS or not asks_what_to_tell(turn.text):
+        return False
+    bare = is_bare(_request(rulebook, turn, turn.situation).text)
+    return bare or turn.rule in rulebook.rules or turn.intent != "out_of_scope"
+
+
 def _meant_change(rulebook: Rulebook, turn: Turn, shown: Shown) -> str | None:
     named = named_change(turn.text)
+    if wants_warmer(turn.text) and is_bare(turn.text):
+        return Form.NORMAL.value
+    amount = read_amount(turn.text) if DraftField.AMOUNT in shown.draft.fields else None
+    if amount and is_bare(turn.text.replace(amount, "")):
+        return AMOUNT
     if turn.intent == RESTATE:
         return named.value if named else None
     if turn.intent == WRITE_REPLY:
         name = _name_in(rulebook, turn.text, sure=True)
-        if not is_bare(turn.text.replace(name or "", "")):
-            return None
-        return NAME if name else (named.value if named else None)
-    if turn.intent == TELL_CONTEXT:
-        role = mentioned(turn.text, rulebook).role or _party(rulebook, turn.text)
-        speaks = form_for(shown.draft, role) if role else named
-        turns = speaks is not None and (speaks is Form.OTHER_VOICE) != (shown.form is Form.OTHER_VOICE)
-        return Form.OTHER_VOICE.value if turns else None
-    return None
+        change = NAME if name else (named.value if named else None)
+        return change if is_bare(turn.text.replace(name or "", "")) else None
+    return _other_side(rulebook, turn, shown, named) if turn.intent == TELL_CONTEXT else None
+
+
+def _other_side(rulebook: Rulebook, turn: Turn, shown: Shown, named: Form | None) -> str | None:
+    role = mentioned(turn.text, rulebook).role or _party(rulebook, turn.text)
+    speaks = form_for(shown.draft, role) if role else named
+    turns = speaks is not None and (speaks is Form.OTHER_VOICE) != (shown.form is Form.OTHER_VOICE)
+    return Form.OTHER_VOICE.value if turns else None
 
 
 def _party(rulebook: Rulebook, text: str) -> Role | None:
@@ -180,7 +283,8 @@ def _pressed(rulebook: Rulebook, turn: Turn, last: Shown | None) -> Shown | None
     draft = rulebook.drafts.get(turn.entities.get(DRAFT, ""))
     if not isinstance(draft, Draft) or turn.entities.get(FORM) not in {form.value for form in Form}:
         return None
-    return Shown(draft, Form(turn.entities[FORM]), last.name if last and last.draft.id == draft.id else None)
+    known = last if last and last.draft.id == draft.id else Shown(draft, Form.NORMAL)
+    return replace(known, draft=draft, form=Form(turn.entities[FORM]))
 
 
 def _rename(rulebook: Rulebook, turn: Turn, shown: Shown) -> Said:
@@ -209,24 +313,40 @@ def _refuse(rulebook: Rulebook, refused: RefusedDraft, situation: Situation) -> 
 
 
 def _nothing(rulebook: Rulebook, turn: Turn) -> Said:
-    near = pick(rulebook, Request("", turn.drafts, turn.rule, turn.situation)).drafts
+    near = pick(rulebook, _request(rulebook, turn, turn.situation, "")).drafts
     return offer_drafts(rulebook, NOTHING_TO_CHANGE, near, turn.situation)
 
 
 def _say(rulebook: Rulebook, shown: Shown, opening: str, situation: Situation) -> Said:
     """Say the draft with its note; what is still open and what comes next stand below."""
     draft = shown.draft
-    payload = compose(draft, shown.form, shown.name, situation.role)
+    payload = compose(draft, shown.form, shown.name, situation.role, shown.amount)
     note = f"Note: {draft.note}" if draft.note else ""
     fill_in = _FILL_IN if "[" in payload["text"] else ""
     text = "\n\n".join(part for part in (opening, payload["text"], fill_in, note) if part)
-    buttons = [
-        choice(_title(rulebook, draft, form, shown.form), CHANGE_DRAFT, draft=draft.id, form=form.value)
-        for form in offered_forms(draft, shown.form)
-    ]
-    buttons.append(choice("Why this rule?", "choose_rule", rule=draft.rule))
+    buttons = [*_forms(rulebook, shown), choice("Why this rule?", "choose_rule", rule=draft.rule)]
     slots = {RULE: draft.rule, CANDIDATES: None, DRAFT: shown.slot, **slots_of(situation)}
     return Said("draft", text, {"draft": payload}, buttons, slots)
+
+
+def _forms(rulebook: Rulebook, shown: Shown) -> list[dict[str, Any]]:
+    """Return the buttons for the other forms of what is shown."""
+    return [
+        choice(_title(rulebook, shown.draft, form, shown.form), CHANGE_DRAFT, draft=shown.draft.id, form=form.value)
+        for form in offered_forms(shown.draft, shown.form)
+    ]
+
+
+def _no_warmer(rulebook: Rulebook, shown: Shown, situation: Situation) -> Said:
+    """Own up to having nothing kinder than what is shown, and name the forms that there are."""
+    forms = _forms(rulebook, shown)
+    also = _ALSO.format(forms=", ".join(form["title"][0].lower() + form["title"][1:] for form in forms))
+    return Said(
+        "text",
+        f"{NO_WARMER}\n\n{also}" if forms else NO_WARMER,
+        choices=(*forms, ASK_HUMAN),
+        slots={DRAFT: shown.slot, **slots_of(situation)},
+    )
 
 
 def _introduce(rulebook: Rulebook, shown: Shown, situation: Situation) -> str:

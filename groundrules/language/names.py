@@ -11,6 +11,11 @@ _PERSON = (
     "client|buyer|customer|employer|freelancer|contractor|applicant|recipient|developer|designer|writer|translator|"
     "person|someone|somebody|guy|man|woman|lady|he|she|they|who"
 )
+_SIDES = "client|buyer|customer|employer|freelancer|contractor|applicant"
+# What stands after such a word with a capital and is nobody: "Freelancer Plus", "my client Asap".
+_NO_CLIENT = "plus|pro|enterprise|business|basic|asap|service|services|fee|fees|support|success|side"
+# "My client Wants To Pay" is a heading.
+_NOT_TITLE = r"(?!\S*\s+[A-Z]\S*\s+[A-Z])"
 _IS = r"(?:['\u2019]s|\s+is|\s*:)"
 _TITLED = re.compile(rf"\b(?P<title>(?i:mr|mrs|ms|mx|dr|prof)|Miss)\b\.?\s+(?P<name>{_WORD})")
 # What only a name follows, whatever the message is about, and whether it may begin with a small letter.
@@ -18,6 +23,16 @@ _SURE = (
     (re.compile(rf"\b(?:his|her|their|first|(?:{_PERSON})['\u2019]?s)\s+name{_IS}", re.I), True),
     (re.compile(rf"\b(?:{_PERSON})(?:['\u2019]s|\s+(?:is|was|are))?\s+(?:called|named)\b", re.I), False),
     (re.compile(r"\b(?:he|she)\s+goes\s+by\b", re.I), False),
+    (
+        re.compile(rf"\b(?:he|she|{_SIDES})(?:['\u2019]s|\s+is)\s+(?:called|named)(?=\s+{_WORD}\s*[.!]?\s*$)", re.I),
+        True,
+    ),
+    # "client Maria", "for my client Dmitri": one name, written as one.
+    (
+        re.compile(rf"(?:\b(?:{_SIDES})|^(?:{_SIDES.title()}))(?=\s+(?!(?i:{_NO_CLIENT})\b)[A-Z][a-z]{_NOT_TITLE})"),
+        False,
+    ),
+    (re.compile(r"\b(?:what|how)\b.*\b(?:tell|answer|(?:write|reply|respond|say)(?:\s+back)?\s+to)\b", re.I), False),
 )
 # What a name follows in a message that is known to be about one; the surest first.
 _LOOSE = (
@@ -149,6 +164,11 @@ _NEVER = frozenset(
         "today",
         "tomorrow",
         "yesterday",
+        "twice",
+        "again",
+        "away",
+        "support",
+        "staff",
     ]  # reads best so
 )
 _NO_NAME = re.compile(

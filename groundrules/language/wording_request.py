@@ -1,5 +1,7 @@
 """Does a message ask for words to send? Then the story before the request is not a question about a rule."""
 
+import re
+
 from groundrules.language.patterns import PhraseFinder
 
 _TEXT = "message|msg|reply|answer|text|note|response|wording|words|mail|letter|proposal|request|line|lines|template"
@@ -35,3 +37,24 @@ _CUES = PhraseFinder(
 def asks_for_words(text: str) -> bool:
     """Tell whether `text` wants something written: "write a polite no", "what do I answer him?"."""
     return bool(_CUES.find(text))
+
+
+_SIDE = "client|buyer|customer|employer|freelancer|contractor|applicant|agency|guy|man|woman|lady|person"
+_OTHER = rf"(?:him|her|them|that|this|it|(?:the|my|this|that)\s+(?:{_SIDE})|(?-i:[A-Z][a-z]+))"
+_ASKING = r"(?:do|should|shall|can|could|would|must|to|might)\b(?:\s+(?:i|we))?(?:\s+(?:best|even|now))?"
+_ANSWERING = rf"(?:tell\s+{_OTHER}|(?:say|write|reply|answer|respond|text)(?:\s+back)?(?:\s+(?:to\s+)?{_OTHER})?)"
+# At the end of what is said, so that "what should I say in my profile?" is none.
+_END = r"(?:\s+(?:now|then|here|please|pls|plz|instead|about\s+(?:it|that|this)|for\s+me))*\s*[?.!]*\s*$"
+_TO_TELL = re.compile(
+    rf"\b(?:what|how|wat|wht)\s+{_ASKING}\s+{_ANSWERING}{_END}"
+    rf"|\b(?:say|(?:tell|write|give)\s+{_OTHER})\s+(?:a\s+)?no\b(?:\s+to\s+{_OTHER})?\s+for\s+me{_END}",
+    re.IGNORECASE,
+)
+# Whoever runs the site is not the other side.
+_STAFF = re.compile(r"\b(?:support|staff|moderators?|help\s+desk|bank|police|tax)\s*[?.!]*\s*$", re.IGNORECASE)
+
+
+def asks_what_to_tell(text: str) -> bool:
+    """Tell whether `text` ends by asking what to tell the other side: "so what do I tell her?", "what to say"."""
+    plain = " ".join(text.split())
+    return bool(_TO_TELL.search(plain)) and not _STAFF.search(plain)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -33,13 +33,17 @@ class Fit(str, Enum):
 class Request:
     """Somebody wants a text: in which words, about which rule (if one is under discussion), as whom and when.
 
-    `ranking` gives drafts with their shares, best first; what is missing to 1 speaks for none of them.
+    `ranking` gives drafts with their shares, best first; what is missing to 1 speaks for none of them. `told` is the
+    ranking of what was told before, for a request that names nothing itself. `own` says that it is about what the
+    person did: only then may a draft take something back.
     """
 
     text: str
     ranking: Sequence[tuple[str, float]]
     rule: str | None
     situation: Situation
+    told: Sequence[tuple[str, float]] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,16 @@ class Pick:
 class Weights:
     """When a draft is given outright, and what makes one likelier.
 
-    A draft needs a share of at least `sure`; those with at least `close` times the best one's share are close to it.
+    A draft needs a share of at least `sure`, or of `likely` where the next has at most `clear` times as much; those
+    with at least `close` times the best one's share are close to it.
     `none` is what speaks for no draft, where a situation is named: request words alone speak for none as well.
     `same_rule` is a draft about the rule under discussion; `other_role` and `other_stage` are drafts that are not for
     the role or the stage of the conversation.
     """
 
     sure: float = 0.5
+    likely: float = 0.35
+    clear: float = 0.75
     close: float = 0.35
     none: float = 0.5
     same_rule: float = 2.0
@@ -71,19 +78,23 @@ class Weights:
 SHIPPED = Weights()
 _SHOWN = 3
 
+_MILESTONE_OF = re.compile(rf"(?<=milestone) of \{{{DraftField.AMOUNT.value}\}}")
+
 # A request with no word beyond these says nothing about the situation.
 _BARE_TEXT = (
-    "1 2 3 a about again also am an and answer answers any are as at back bad be best better brief briefer but called "
-    "calm can client clients compose copy could customer d decent decline do does doesn doesnt don draft english even "
-    "example explain fancy few firm firmer for formulate freelancer friendlier friendly from get give gladly go good "
-    "got guy have he help her here him how i id im in into is it job just kind kinder kindly let like line lines ll "
-    "long longer losing m make may me message messages mind more msg my name named need needed nice nicely no not "
+    "1 2 3 a about again also am an and answer answering answers any are as at back bad be best better bit blunt "
+    "brief briefer but called calm can client clients cold compose cool copy could customer d decent decline do does "
+    "doesn doesnt don down draft english even example explain fancy few firm firmer for formal formulate freelancer "
+    "friendlier friendly from gentle gentler get give gladly go good got guy harsh have he help her here hi him his "
+    "how human i id im in into is it job just kind kinder kindly less let like line lines little ll long longer "
+    "losing m make may me mean message messages milder mind more msg my name named need needed nice nicely no not "
     "note now of ok okay one or out paste person phrase pick please pls plz polite politely prepare professional "
-    "proper pushy put quick re ready refusal refuse reply respond response right rude s sample say script send "
-    "sentence sentences shall she short shorter should so soft softer some somebody someone something sorry sound "
-    "sounds spare strict stricter strong stronger suggest suggestion t tell template templates text texts that the "
-    "them then they thing think thinking this to today too turn two u up ur us ve version versions want way we well "
-    "what which will with without word wording words would write written you your"
+    "proper pushy put quick re ready refusal refuse replies reply respond response right rude s said sample say says "
+    "script send sentence sentences shall she short shorter should so soft soften softer some somebody someone "
+    "something sorry sound sounds spare stiff strict stricter strong stronger suggest suggestion t tell template "
+    "templates text texts that the their them then they thing think thinking this those to today tone too tough turn "
+    "two u up ur us ve version versions want warm warmer warmth way we well what which will with without word wording "
+    "words would write written you your"
 )
 _BARE = frozenset(_BARE_TEXT.split())
 _TOKEN = re.compile(r"[^\W_]+")
@@ -121,6 +132,24 @@ _CHANGES = PhraseFinder(
 )
 
 
+_WARMER = PhraseFinder(
+    {
+        "warmer": [
+            "warm|warmer|warmth|softer|soften|milder|gentler|kinder|friendlier|nicer|politer|sweeter|cosier",
+            "more|bit|little|sound|sounds polite|kind|friendly|gentle|soft|human|personal|nice",
+            "less|too|so|bit|little|sounds|sound|not|n't so? rude|cold|harsh|hard|stiff|formal|blunt|mean|firm|strict",
+            "less|too dry|tough|direct|angry|aggressive|robotic|distant|severe",
+            "tone it|that|this down",
+        ]
+    }
+)
+
+
+def wants_warmer(text: str) -> bool:
+    """Tell whether the words ask for a kinder tone: "warmer please", "too cold", "less rude"."""
+    return bool(_WARMER.find(text))
+
+
 def is_bare(text: str) -> bool:
     """Tell whether a request names no situation of its own: "write that for me", "a polite no I can paste"."""
     return all(word in _BARE for word in _TOKEN.findall(text.casefold()))
@@ -128,6 +157,8 @@ def is_bare(text: str) -> bool:
 
 def named_change(text: str) -> Form | None:
     """Return the form that the words ask for, going by the last that is named."""
+    if wants_warmer(text):
+        return Form.NORMAL
     found = _CHANGES.find(text)
     return Form(max(found, key=lambda name: found[name][1])) if found else None
 
@@ -172,19 +203,23 @@ def offered_forms(draft: Draft, shown: Form) -> list[Form]:
     return [form for form in Form if form is not shown and text_in(draft, form)]
 
 
-def fill_in(text: str, name: str | None) -> str:
-    """Put the name in, or leave its place out; what else is open becomes a hint such as [date]."""
-    place = f"{{{DraftField.NAME.value}}}"
-    named = text.replace(place, name) if name else text.replace(f" {place}", "").replace(place, "")
-    return OPEN_PLACE.sub(r"[\1]", named)
+def fill_in(text: str, name: str | None, amount: str | None = None) -> str:
+    """Put name and amount in, or leave out the places that read on without; what else is open becomes a hint: [date].
+
+    A place for the amount reads on without it only in "a milestone of {amount}".
+    """
+    place, sum_place = f"{{{DraftField.NAME.value}}}", f"{{{DraftField.AMOUNT.value}}}"
+    text = text.replace(place, name) if name else text.replace(f" {place}", "").replace(place, "")
+    text = text.replace(sum_place, amount) if amount else _MILESTONE_OF.sub("", text)
+    return OPEN_PLACE.sub(r"[\1]", text)
 
 
-def compose(draft: Draft, form: Form, name: str | None, role: Role | None) -> dict[str, Any]:
+def compose(draft: Draft, form: Form, name: str | None, role: Role | None, amount: str | None = None) -> dict[str, Any]:
     """Return the `draft` object of the API (design section 5)."""
     payload = {
         "id": draft.id,
         "title": draft.title,
-        "text": fill_in(text_in(draft, form) or draft.text, name),
+        "text": fill_in(text_in(draft, form) or draft.text, name, amount),
         "rule": draft.rule,
         "form": form.value,
         "role": voice(draft, form, role).value,
@@ -194,13 +229,20 @@ def compose(draft: Draft, form: Form, name: str | None, role: Role | None) -> di
 
 
 def pick(rulebook: Rulebook, request: Request, weights: Weights = SHIPPED) -> Pick:
-    """Find the draft that a request asks for: by its words, or by the rule under discussion if they name nothing."""
+    """Find the draft that a request asks for: by its words, or, if they name nothing, by what they come after.
+
+    That is the rule under discussion and what was told before.
+    """
+    bare = is_bare(request.text)
+    if bare and request.told:
+        request = replace(request, ranking=request.told)
     shares = _weighted(rulebook, request, weights)
     best = sorted(shares, key=lambda draft: -shares[draft])
-    own = _about(rulebook, {request.rule} if request.rule else set(), shares)
-    if is_bare(request.text):
-        near = [*own, *_about(rulebook, _related(rulebook, request.rule), shares)]
-        found = _pick_own(own, near, shares, weights)
+    own = _about(rulebook, {request.rule} if request.rule else set(), shares, request)
+    if bare:
+        near = [*own, *_about(rulebook, related(rulebook, request.rule), shares, request)]
+        told = _pick_told(rulebook, own, near, shares, weights) if request.told else None
+        found = told or _pick_own(own, near, shares, weights)
     else:
         near = own
         found = _pick_named(best, shares, weights)
@@ -208,6 +250,23 @@ def pick(rulebook: Rulebook, request: Request, weights: Weights = SHIPPED) -> Pi
         return found
     nearest = [draft for draft in dict.fromkeys([*near, *best]) if isinstance(rulebook.drafts[draft], Draft)]
     return Pick(Fit.NONE, tuple(nearest[:_SHOWN]))
+
+
+def _pick_told(
+    rulebook: Rulebook, own: list[str], near: list[str], shares: Mapping[str, float], weights: Weights
+) -> Pick | None:
+    """Pick from the drafts about the rule under discussion the one that suits what was told; without any, from all.
+
+    A story is no request, so where it is near to several, the one that comes first in the file is the plainest.
+    """
+    if not own:
+        likely = [
+            draft for draft in sorted(shares, key=lambda draft: -shares[draft]) if shares[draft] >= weights.likely
+        ]
+        return _pick_named(likely, shares, weights)
+    best = max((shares.get(draft, 0.0) for draft in own), default=0.0)
+    level = [draft for draft in rulebook.drafts if draft in own and shares.get(draft, 0.0) >= weights.clear * best]
+    return Pick(Fit.ONE, tuple(dict.fromkeys([level[0], *near]))[:_SHOWN]) if best else None
 
 
 def _pick_own(own: list[str], near: list[str], shares: Mapping[str, float], weights: Weights) -> Pick | None:
@@ -222,15 +281,17 @@ def _pick_named(best: list[str], shares: Mapping[str, float], weights: Weights) 
     if not best or shares[best[0]] < min(weights.sure, 1.0 - sum(shares.values())):
         return None
     close = [draft for draft in best if shares[draft] >= weights.close * shares[best[0]]]
-    one = len(close) == 1 or shares[best[0]] >= weights.sure
+    clear = shares[best[0]] >= weights.likely and len(close) > 1 and shares[best[1]] <= weights.clear * shares[best[0]]
+    one = len(close) == 1 or clear or shares[best[0]] >= weights.sure
     return Pick(Fit.ONE if one else Fit.SOME, tuple(close[:_SHOWN]))
 
 
 def _weighted(rulebook: Rulebook, request: Request, weights: Weights) -> dict[str, float]:
     """Return the shares in the light of the conversation; what speaks for no draft keeps its own."""
-    situation, weighted = request.situation, {}
+    situation = request.situation
+    weighted: dict[str, float] = {}
     for draft_id, share in request.ranking:
-        draft = rulebook.drafts.get(draft_id)
+        draft = _fitting(rulebook, rulebook.drafts.get(draft_id), request)
         if draft is None:
             continue
         weight = weights.same_rule if draft.rule == request.rule else 1.0
@@ -238,21 +299,27 @@ def _weighted(rulebook: Rulebook, request: Request, weights: Weights) -> dict[st
             voices = {*draft.roles, *([draft.other_voice.role] if draft.other_voice else [])}
             weight *= weights.other_role if situation.role and situation.role not in voices else 1.0
             weight *= weights.other_stage if situation.stage and situation.stage not in draft.stages else 1.0
-        weighted[draft_id] = share * weight
+        weighted[draft.id] = weighted.get(draft.id, 0.0) + share * weight
     rest = weights.none * max(0.0, 1.0 - sum(share for _, share in request.ranking))
     total = sum(weighted.values()) + rest or 1.0
     return {draft_id: share / total for draft_id, share in weighted.items()}
 
 
-def _about(rulebook: Rulebook, rules: set[str], shares: Mapping[str, float]) -> list[str]:
+def _fitting(rulebook: Rulebook, draft: Draft | RefusedDraft | None, request: Request) -> Draft | RefusedDraft | None:
+    """Return the draft, or the one in its place where it takes back what somebody else did."""
+    if isinstance(draft, Draft) and draft.otherwise and not request.own:
+        return rulebook.drafts.get(draft.otherwise)
+    return draft
+
+
+def _about(rulebook: Rulebook, rules: set[str], shares: Mapping[str, float], request: Request) -> list[str]:
     """Return the drafts about any of these rules, the likeliest first, else in the order of the file."""
-    drafts = [
-        draft for draft in rulebook.drafts.values() if draft.rule in rules and not isinstance(draft, RefusedDraft)
-    ]
-    return sorted((draft.id for draft in drafts), key=lambda draft: -shares.get(draft, 0.0))
+    about = [_fitting(rulebook, draft, request) for draft in rulebook.drafts.values() if draft.rule in rules]
+    drafts = dict.fromkeys(draft.id for draft in about if isinstance(draft, Draft))
+    return sorted(drafts, key=lambda draft: -shares.get(draft, 0.0))
 
 
-def _related(rulebook: Rulebook, rule: str | None) -> set[str]:
+def related(rulebook: Rulebook, rule: str | None) -> set[str]:
     """Return the rules that are related to this one, from either side."""
     if rule is None or rule not in rulebook.rules:
         return set()

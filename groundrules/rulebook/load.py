@@ -1,7 +1,7 @@
 """Reads `policies/` into a `Rulebook`, or says in which file, line and field it is wrong."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -173,11 +173,18 @@ def _load_drafts(folder: Path, rules: dict[str, Rule], problems: list[Problem]) 
     for document, path, draft in records:
         if draft.rule not in rules:
             problems.append(document.problem((*path, "rule"), f"there is no rule {draft.rule}"))
-        for place, other in enumerate(draft.instead if isinstance(draft, RefusedDraft) else ()):
+        for step, other in _other_drafts(draft):
             if not isinstance(found.get(other), Draft):
-                message = f"there is no draft {other} that may be sent"
-                problems.append(document.problem((*path, "instead", place), message))
+                problems.append(document.problem((*path, *step), f"there is no draft {other} that may be sent"))
     return found
+
+
+def _other_drafts(draft: Draft | RefusedDraft) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the drafts that a record names, each with its place in the record."""
+    if isinstance(draft, RefusedDraft):
+        yield from ((("instead", place), other) for place, other in enumerate(draft.instead))
+    elif draft.otherwise is not None:
+        yield ("otherwise",), draft.otherwise
 
 
 def _load_timeline(

@@ -311,7 +311,8 @@ class OtherVoice(Record):
 class Draft(_Asked):
     """A text to paste: which situation it fits, what it holds, and the forms it comes in.
 
-    In every text `{name}` and its like stand for what is filled in; `fields` lists them.
+    In every text `{name}` and its like stand for what is filled in; `fields` lists them. A draft with `otherwise` takes
+    back what the person did; who does not say that it was them gets the draft named there.
     """
 
     kind: DraftKind = DraftKind.MESSAGE
@@ -324,6 +325,7 @@ class Draft(_Asked):
     other_voice: OtherVoice | None = None
     fields: tuple[DraftField, ...] = ()
     note: str | None = None
+    otherwise: str | None = None
 
     _filled = validator("roles", "stages", allow_reuse=True)(not_empty)
     _open = validator("text", "shorter", "firmer", allow_reuse=True)(_check_open_places)

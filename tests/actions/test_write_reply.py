@@ -119,7 +119,6 @@ def test_drafts_that_are_close_are_offered_by_title(store: RulebookStore) -> Non
         ("write an appeal letter", None, NO_DRAFT),
         ("write an appeal letter", PAY_TO_WORK, NO_DRAFT),
         ("write me a reply", None, ABOUT_WHAT),
-        ("write me a reply", "accounts/one-account", NO_DRAFT),
     ],
 )
 def test_where_nothing_fits_the_nearest_are_offered(

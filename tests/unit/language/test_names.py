@@ -98,3 +98,21 @@ def test_the_name_is_left_out(text: str) -> None:
 @pytest.mark.parametrize("text", ["her name is Priya", "with his name", "no problem"])
 def test_the_name_stays(text: str) -> None:
     assert not wants_no_name(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("i wait until it is funded, client Maria, 150 dollars", "Maria"),
+        ("a no for my client Dmitri please", "Dmitri"),
+        ("text to client Anna-Lena about it", "Anna-Lena"),
+        ("he is called dmitri", "Dmitri"),
+        ("what do I tell Maria?", "Maria"),
+        ("my client PayPal request", None),
+        ("what is Freelancer Plus", None),
+        ("does my client Pay Me Back", None),
+        ("he's called twice", None),
+    ],
+)
+def test_a_name_beside_the_side_it_belongs_to(text: str, name: str | None) -> None:
+    assert read_name(text, sure=True) == name

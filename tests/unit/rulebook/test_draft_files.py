@@ -72,6 +72,13 @@ MISTAKES = {
     ),
     "nothing instead": ("instead: [no-thanks]", "instead: []", "instead: []", "instead", "at least one entry"),
     "instead leads nowhere": ("[no-thanks]", "[gone]", "[gone]", "instead", "there is no draft gone"),
+    "otherwise leads nowhere": (
+        "  note: Send it once.",
+        "  note: Send it once.\n  otherwise: gone",
+        "otherwise: gone",
+        "otherwise",
+        "there is no draft gone",
+    ),
     "instead leads to a refusal": ("[no-thanks]", "[threaten]", "[threaten]", "instead", "there is no draft threaten"),
 }
 
