@@ -1,22 +1,28 @@
 """Answers a message in the user's own words, reading it in the light of the conversation."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from actions.base import RULE, Said, Turn
 from actions.beyond import out_of_scope
 from actions.check import about_check, answer_check
-from actions.checker import CheckingAction
+from actions.checker import Checker, CheckingAction
 from actions.correct_claim import correct_claim
 from actions.decline import decline_help
 from actions.explain_rule import explain
 from actions.figure import figure
 from actions.follow_up import FOCUS, TELL_CONTEXT, follow_up, tell_context
 from actions.in_context import in_context
+from actions.point import point
 from actions.report import start_report
 from actions.wish import note_wish
 from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, about_draft, change_draft, offer_text, write_reply
 from groundrules.language.distress import ANGER, WORRY, distress
+from groundrules.language.polarity import asks_the_other_way, without_verdict
+from groundrules.rulebook.passages import Passages
 from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.store import RulebookStore
 
 # Reports, checks and drafts have words of their own.
 _MET = frozenset({"answer", "clarify", "out_of_scope"})
@@ -38,8 +44,25 @@ ANSWERS: dict[str, Answer] = {
 }
 
 
+@lru_cache(maxsize=1)
+def rule_passages() -> Passages:
+    """What finds sentences in rules, made once a process."""
+    return Passages()
+
+
 class AnswerMessage(CheckingAction):
     """A question, a follow-up, a belief, a wish, a message to check: whatever is said about rules in words."""
+
+    def __init__(
+        self, store: RulebookStore | None = None, checker: Checker | None = None, passages: Passages | None = None
+    ) -> None:
+        super().__init__(store, checker)
+        self._passages = passages
+
+    @property
+    def passages(self) -> Passages:
+        """Those given, or the process's."""
+        return self._passages or rule_passages()
 
     def name(self) -> str:
         """As in domain.yml."""
@@ -51,9 +74,20 @@ class AnswerMessage(CheckingAction):
         here = about_draft(rulebook, in_context(turn, rulebook))
         if about_check(rulebook, here):
             return answer_check(rulebook, here, self.checker)
-        amount = figure(rulebook, here)
-        said = amount or offer_text(rulebook, here, ANSWERS.get(here.intent, explain)(rulebook, here))
-        return meet(here, [said] if isinstance(said, Said) else said)
+        said: Said | Sequence[Said] | None = figure(rulebook, here)
+        said = said or point(rulebook, here, self.passages)
+        said = said or offer_text(rulebook, here, ANSWERS.get(here.intent, explain)(rulebook, here))
+        return meet(here, [other_way_round(here, one) for one in ([said] if isinstance(said, Said) else said)])
+
+
+def other_way_round(turn: Turn, said: Said) -> Said:
+    """Leave out the "yes" or "no" of an answer where it would say the opposite: "do I have to ...?"."""
+    answer = said.content.get("answer")
+    if not answer or turn.pressed or not asks_the_other_way(turn.text):
+        return said
+    summary = without_verdict(answer["summary"])
+    text = said.text.replace(answer["summary"], summary, 1)
+    return replace(said, text=text, content={**said.content, "answer": {**answer, "summary": summary}})
 
 
 def meet(turn: Turn, said: Sequence[Said]) -> Sequence[Said]:

@@ -62,6 +62,11 @@ class Turn:
     drafts: Sequence[tuple[str, float]]
     changes: Sequence[tuple[str, float]]
     question_rules: Sequence[str]
+    # The ranking and the decision for the message together with the earlier one that it leans on, if it leans on one.
+    subject_ranking: Sequence[tuple[str, float]]
+    subject_decision: str
+    # The intents as the message by itself has them; `intents` may be weighed by the conversation.
+    said_intents: Sequence[tuple[str, float]]
     rule: str | None
     candidates: Sequence[str]
     situation: Situation
@@ -102,6 +107,9 @@ class Turn:
             drafts=_ranked(latest, "draft", "draft"),
             changes=_ranked(latest, "change", "change"),
             question_rules=[found["rule"] for found in latest.get("question_rules") or ()],
+            subject_ranking=[(one["rule"], one["confidence"]) for one in latest.get("subject_ranking") or ()],
+            subject_decision=latest.get("subject_decision") or "",
+            said_intents=_ranked(latest, "intent", "name"),
             rule=slots.get(RULE),
             candidates=slots.get(CANDIDATES) or (),
             situation=Situation(

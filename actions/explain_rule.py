@@ -15,6 +15,8 @@ _CANDIDATES = 3
 # Below this share of the best rule, the answer says that another may have been meant, and two questions are two.
 _PLAINLY = 0.9
 _AT_ONCE = 2
+# Whoever was asked just before which rule is meant is rather answered with this share than asked again.
+_RATHER_THAN_ASK = 0.45
 # What a reader is likely to ask next, as buttons, in this order.
 _NEXT = {
     Focus.WHY: ("Why?", "ask_why"),
@@ -97,10 +99,12 @@ def explain(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
         return say_several(rulebook, several, situation)
     if not known or turn.decision == Decision.UNKNOWN.value:
         return _not_found(rulebook, situation)
-    if turn.decision == Decision.CLARIFY.value:
-        return say_candidates(rulebook, known[:_CANDIDATES], situation, again=_asked_which(rulebook, turn))
+    again = turn.decision == Decision.CLARIFY.value and _asked_which(rulebook, turn)
+    if turn.decision == Decision.CLARIFY.value and not (again and turn.ranking[0][1] >= _RATHER_THAN_ASK):
+        return say_candidates(rulebook, known[:_CANDIDATES], situation, again=again)
     said = say_rule(rulebook, known[0], Focus.RULE, situation)
-    return offer_others(rulebook, said, known, doubtful=not plain)
+    said = offer_others(rulebook, said, known, doubtful=not plain)
+    return replace(said, choices=(*said.choices, ask_human(why="unclear"))) if again else said
 
 
 def _asked_which(rulebook: Rulebook, turn: Turn) -> bool:

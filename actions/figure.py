@@ -26,16 +26,21 @@ def figure(rulebook: Rulebook, turn: Turn) -> Said | None:
         return say_rule(rulebook, about, Focus.RULE, situation) if about else None
     if turn.rule not in rulebook.rules or own_rule(turn, rulebook) not in (None, turn.rule):
         return None
-    return _of_rule(rulebook, rulebook.rule(str(turn.rule)), wanted, situation)
-
-
-def _of_rule(rulebook: Rulebook, rule: Rule, wanted: Figure, situation: Situation) -> Said:
-    rule = governing(rulebook, rule, situation)
-    near = [*rule.related, *(exception.rule for exception in rule.exceptions)]
-    about = None if asked(rule.question) is wanted else _that_asks(rulebook, near, wanted)
+    rule = governing(rulebook, rulebook.rule(str(turn.rule)), situation)
+    about = _of_neighbour(rulebook, rule, wanted)
     if about:
         return say_rule(rulebook, about, Focus.RULE, situation)
-    sentences = told(as_it_stands(rule, situation), wanted)[:_SENTENCES]
+    return _say(rule, wanted, told(as_it_stands(rule, situation), wanted)[:_SENTENCES], situation)
+
+
+def _of_neighbour(rulebook: Rulebook, rule: Rule, wanted: Figure) -> str | None:
+    """Return the rule near this one that is all about the amount; times and numbers differ from rule to rule."""
+    if wanted is not Figure.AMOUNT or asked(rule.question) is wanted:
+        return None
+    return _that_asks(rulebook, [*rule.related, *(exception.rule for exception in rule.exceptions)], wanted)
+
+
+def _say(rule: Rule, wanted: Figure, sentences: list[str], situation: Situation) -> Said:
     if sentences:
         said = "".join(f"\n- {sentence}" for sentence in sentences)
         text = f"{rule.title}, and {wanted.value}:{said}"

@@ -1,5 +1,6 @@
 """Questions about the rule under discussion: why, what if, what instead, where, since when, who and when."""
 
+import re
 from collections.abc import Sequence
 
 from actions.base import RULE, Said, Turn
@@ -21,6 +22,27 @@ FOCUS = {
     "ask_restate": Focus.RULE,
 }
 TELL_CONTEXT = "tell_context"
+# A part of the rule is asked for plainly by words of its own, or where the classifier is this sure of it.
+_PLAINLY = 0.9
+_WORDS_OF = {
+    Focus.WHY: (
+        r"\bwhy\b|reason|\bpoint of\b|purpose|what(?:'?s| is) (?:it|that|this) for|\bhow come\b|\bharm\b|\bsense\b"
+    ),
+    Focus.CONSEQUENCE: (
+        r"happen|suppose|\bbann?|penal|punish|caught|catch|\brisk|trouble|worst|consequen|danger|get away|"
+        r"strike|suspend"
+    ),
+    Focus.INSTEAD: (
+        r"instead|\bwhat (?:can|should|could|shall|must|do|am) (?:i|we)\b|option|alternativ|supposed to|then what|"
+        r"\bhow (?:can|do|should|am|would|could) (?:i|we)\b|other way"
+    ),
+    Focus.SECTION: (
+        r"\bwhere\b|writt?en|section|source|clause|\blink\b|official|show me|\bterms\b|\bpage\b|says? who|who says"
+    ),
+    Focus.HISTORY: r"\bsince\b|\bwhen\b|histor|\bnew\b|chang|\bold\b|always|used to|\byear|\bcame? in\b",
+    Focus.EXCEPTION: r"except|unless|\bever\b|anyone|anybody|any case|loophole|everyone|nobody|always|special",
+    Focus.RULE: r"again|more|whole|simpl|short|explain|repeat|tell me|mean|understand|plain|recap|sum",
+}
 # A follow-up leans on the rule before it; a message that asks so clearly about a rule of its own does not.
 _OWN_RULE, _OWN_WORDS = 0.3, 4
 # The share from which a rule near the one under discussion is moved on to.
@@ -46,6 +68,22 @@ def own_rule(turn: Turn, rulebook: Rulebook) -> str | None:
     return rule if turn.asks_rule >= _OWN_RULE or rule in turn.discussed else None
 
 
+def asks_plainly(turn: Turn, intent: str) -> bool:
+    """Tell whether the message asks for that part of a rule, and is not only taken for it for want of words."""
+    focus = FOCUS[intent]
+    said = dict(turn.said_intents).get(intent, 0.0)
+    sure = said >= _PLAINLY and focus is not Focus.RULE
+    return sure or re.search(_WORDS_OF[focus], turn.text, re.I) is not None
+
+
+def discussed(rulebook: Rulebook, turn: Turn) -> str | None:
+    """Return the rule that a follow-up is about: the likeliest of those offered last, else the one explained last."""
+    offered = [rule for rule in turn.candidates if rule in rulebook.rules]
+    if offered:
+        return offered[0]
+    return turn.rule if turn.rule in rulebook.rules else None
+
+
 def neighbour(turn: Turn, rulebook: Rulebook) -> str | None:
     """Return the rule near the one under discussion that the message moves on to ("what if it's Zoom instead?")."""
     if turn.rule is None or turn.rule not in rulebook.rules or not turn.ranking:
@@ -60,11 +98,11 @@ def neighbour(turn: Turn, rulebook: Rulebook) -> str | None:
 def follow_up(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     """Explain one part of the rule under discussion, unless the message names another rule by itself."""
     focus = FOCUS[turn.intent]
-    if focus is Focus.RULE and mentioned(turn.text, rulebook).known and turn.rule in rulebook.rules:
+    if focus is Focus.RULE and mentioned(turn.text, rulebook).known and discussed(rulebook, turn):
         return tell_context(rulebook, turn)
     situation = read_situation(turn.text, turn.situation, rulebook)
     named = turn.entities.get(RULE) or own_rule(turn, rulebook)
-    rule = named or (turn.rule if turn.rule in rulebook.rules else None)
+    rule = named or discussed(rulebook, turn)
     if rule is None and len(turn.text.split()) >= _WORDS:
         return explain(rulebook, turn)
     if rule is None:
@@ -79,11 +117,12 @@ def tell_context(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     With no rule under discussion, the situation is noted.
     """
     situation = read_situation(turn.text, turn.situation, rulebook)
-    if turn.rule not in rulebook.rules:
+    rule = discussed(rulebook, turn)
+    if rule is None:
         return explain(rulebook, turn) if own_rule(turn, rulebook) else _noted(rulebook, situation)
-    said = mentioned(turn.text, rulebook)
-    rule = turn.rule if said.known else neighbour(turn, rulebook) or turn.rule
-    return say_rule(rulebook, str(rule), Focus.RULE, situation)
+    if not mentioned(turn.text, rulebook).known:
+        rule = neighbour(turn, rulebook) or rule
+    return say_rule(rulebook, rule, Focus.RULE, situation)
 
 
 def _noted(rulebook: Rulebook, situation: Situation) -> Said:

@@ -11,17 +11,18 @@ from dataclasses import dataclass, replace
 
 from actions.base import Turn
 from actions.check import CHECK_MESSAGE, is_current, message_to_check
-from actions.follow_up import FOCUS, TELL_CONTEXT
-from actions.situation import mentioned_stage, read_situation
+from actions.follow_up import FOCUS, TELL_CONTEXT, asks_plainly, neighbour
+from actions.situation import mentioned, mentioned_stage, read_situation
 from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, Shown
 from groundrules.language.evasion import asks_to_evade
+from groundrules.language.leaning import says_nothing_alone
 from groundrules.language.presumption import takes_for_granted
 from groundrules.language.wording_request import asks_for_words
 from groundrules.rulebook.answer import governing
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
-FALSE_CLAIM, OUT_OF_SCOPE, BREACH = "false_claim", "out_of_scope", "help_to_break"
+ASK_RULE, FALSE_CLAIM, OUT_OF_SCOPE, BREACH = "ask_rule", "false_claim", "out_of_scope", "help_to_break"
 FOLLOW_UPS = frozenset({*FOCUS, TELL_CONTEXT})
 
 
@@ -31,11 +32,13 @@ class Weights:
 
     `follow_up` with a rule under discussion, for a message of at most `short` words; `long_follow_up` for a longer
     one; `own_subject` for one that is plainly about another rule; `lone_follow_up` with none under discussion.
-    `same_rule` is the rule under discussion, `other_stage` and `other_role` are rules that do not hold for the stage or
-    the role of the conversation, `not_this_stage` those that do not hold for the
-    stage that the message itself names. `presumed_claim` is a false claim where the
-    message takes something for granted: to leave a false belief standing is worse than to correct one that nobody
-    holds. `elsewhere` is another subject, where another marketplace is named; `breach` a request for help
+    `leaning` is the share of the ranking for the message together with the earlier one that it leans on, and
+    `nothing_alone` the same where the message names nothing at all. `same_rule` is the rule under discussion,
+    `other_stage` and `other_role` are rules that do not hold for the stage or the role of the conversation,
+    `not_this_stage` those that do not hold for the stage that the message itself names. `presumed_claim` is a false
+    claim where the message takes something for granted: to leave a false belief standing is worse than to correct one
+    that nobody holds. `elsewhere` is another subject, where another marketplace is named; a message that leans on a
+    question about rules has another subject from the share `plainly_beyond` on. `breach` is a request for help
     with a breach, and `evasion` one that wants not to be noticed. `words` is a text to send, where one is asked for;
     what is out of scope by itself is none, such as a poem, unless a draft of at least the share `fits` may be it.
     `change` is a change of the draft that was shown last, `lone_change` one where there is none. `pasted` is the share
@@ -46,6 +49,8 @@ class Weights:
     long_follow_up: float = 6.0
     own_subject: float = 3.0
     lone_follow_up: float = 0.5
+    leaning: float = 0.5
+    nothing_alone: float = 0.85
     same_rule: float = 1.5
     other_stage: float = 0.3
     not_this_stage: float = 0.12
@@ -53,6 +58,7 @@ class Weights:
     short: int = 12
     presumed_claim: float = 12.0
     elsewhere: float = 10.0
+    plainly_beyond: float = 0.8
     breach: float = 4.0
     evasion: float = 100.0
     words: float = 12.0
@@ -99,6 +105,15 @@ def _follow_up(turn: Turn, rulebook: Rulebook, weights: Weights) -> float:
     return weights.follow_up if len(turn.text.split()) <= weights.short else weights.long_follow_up
 
 
+def _is_plain(turn: Turn, intent: str, rulebook: Rulebook) -> bool:
+    """Tell whether a follow-up is one: what only leans on a question before it may ask anything about that."""
+    if not _is_about_rules(turn):
+        return True
+    if intent == TELL_CONTEXT:
+        return mentioned(turn.text, rulebook).known or neighbour(turn, rulebook) is not None
+    return asks_plainly(turn, intent)
+
+
 def _beyond(turn: Turn, rulebook: Rulebook, weights: Weights) -> float:
     if about_elsewhere(turn.text, rulebook):
         return weights.elsewhere
@@ -107,10 +122,14 @@ def _beyond(turn: Turn, rulebook: Rulebook, weights: Weights) -> float:
 
 
 def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
+    few_words = says_nothing_alone(turn.text) or turn.confidence < weights.plainly_beyond
+    if turn.intent == OUT_OF_SCOPE and few_words and _is_about_rules(turn) and not about_elsewhere(turn.text, rulebook):
+        return [(ASK_RULE, 1.0)]
     claim = weights.presumed_claim if takes_for_granted(turn.text) else 1.0
     breach = weights.evasion if asks_to_evade(turn.text) else weights.breach
+    follow_up = _follow_up(turn, rulebook, weights)
     likelier = {
-        **dict.fromkeys(FOLLOW_UPS, _follow_up(turn, rulebook, weights)),
+        **{intent: follow_up if _is_plain(turn, intent, rulebook) else 0.0 for intent in FOLLOW_UPS},
         FALSE_CLAIM: claim,
         OUT_OF_SCOPE: _beyond(turn, rulebook, weights),
         BREACH: breach,
@@ -135,7 +154,7 @@ def _wants_words(turn: Turn, weights: Weights) -> bool:
 def _ranking(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
     situation = read_situation(turn.text, turn.situation, rulebook)
     other_stage = weights.not_this_stage if mentioned_stage(turn.text) else weights.other_stage
-    known = [(rule, share) for rule, share in turn.ranking if rule in rulebook.rules]
+    known = [(rule, share) for rule, share in _with_subject(turn, weights) if rule in rulebook.rules]
     weighted: dict[str, float] = defaultdict(float)
     for rule_id, share in known:
         # Where another rule governs in this situation, that is the answer, whichever of the two is taken.
@@ -147,8 +166,25 @@ def _ranking(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
             weight *= weights.other_role
         weighted[rule.id] += share * weight
     # What the ranking does not show keeps its share.
-    rest = max(0.0, 1.0 - sum(share for _, share in turn.ranking))
+    rest = max(0.0, 1.0 - sum(share for _, share in known))
     return _normal(list(weighted.items()), rest)
+
+
+def _with_subject(turn: Turn, weights: Weights) -> Sequence[tuple[str, float]]:
+    """Return the ranking, mixed with that of the message together with what it leans on."""
+    if not turn.subject_ranking:
+        return turn.ranking
+    share = weights.nothing_alone if says_nothing_alone(turn.text) else weights.leaning
+    mixed: dict[str, float] = defaultdict(float)
+    for ranking, weight in ((turn.ranking, 1.0 - share), (turn.subject_ranking, share)):
+        for rule, probability in ranking:
+            mixed[rule] += weight * probability
+    return list(mixed.items())
+
+
+def _is_about_rules(turn: Turn) -> bool:
+    """Tell whether the message is about rules together with what it leans on."""
+    return bool(turn.subject_ranking) and turn.subject_decision != Decision.UNKNOWN.value
 
 
 def _normal(shares: Sequence[tuple[str, float]], rest: float = 0.0) -> list[tuple[str, float]]:
@@ -157,6 +193,6 @@ def _normal(shares: Sequence[tuple[str, float]], rest: float = 0.0) -> list[tupl
 
 
 def _decide(turn: Turn, ranking: Sequence[tuple[str, float]]) -> str:
-    if turn.decision == Decision.UNKNOWN.value or not ranking:
+    if not ranking or (turn.decision == Decision.UNKNOWN.value and not _is_about_rules(turn)):
         return Decision.UNKNOWN.value
     return Decision.ANSWER.value if ranking[0][1] >= turn.sure else Decision.CLARIFY.value

@@ -16,11 +16,19 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from groundrules.bot.model_files import load_model, matrix, save_model
 from groundrules.bot.rule_label import ASK_RULE, DETAILS, fine_label, shares, split_label
-from groundrules.bot.sentence_encoder_featurizer import QUESTION_VECTORS, QUESTIONS, SENTENCE_VECTORS, SENTENCES
+from groundrules.bot.sentence_encoder_featurizer import (
+    QUESTION_VECTORS,
+    QUESTIONS,
+    SENTENCE_VECTORS,
+    SENTENCES,
+    WITH_SUBJECT,
+    WITH_SUBJECT_VECTORS,
+)
 from groundrules.bot.spelling_corrector import spelled
 from groundrules.language import by_heart, close_labels, n_grams, normal, ranking_model
 from groundrules.language.by_heart import ByHeart
 from groundrules.language.close_labels import CloseLabels
+from groundrules.language.encoder import Vectors
 from groundrules.language.ranking_model import RankingModel, Scored
 from groundrules.rulebook.choose import Decision, Ranked, Thresholds, choose
 from groundrules.rulebook.links import centrality
@@ -34,6 +42,8 @@ RULE_DECISION = "rule_decision"
 # The threshold by which the decision was taken, for actions that know more than the one message.
 RULE_SURE = "rule_sure"
 QUESTION_RULES = "question_rules"
+# The same two for the message together with the earlier one that it leans on, where it leans on one.
+SUBJECT_RANKING, SUBJECT_DECISION = "subject_ranking", "subject_decision"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -133,14 +143,29 @@ class RuleAwareClassifier(GraphComponent, IntentClassifier):
             for key, value in self._understand(ranking).items():
                 message.set(key, value, add_to_output=True)
             message.set(QUESTION_RULES, self._questions(message), add_to_output=True)
+            for key, value in self._with_subject(self._model, message).items():
+                message.set(key, value, add_to_output=True)
         return messages
 
     def _rank(self, model: RankingModel, message: Message) -> list[Scored]:
-        text, vector, sentences = spelled(message), matrix([message]), message.get(SENTENCES)
+        return self._ranked(
+            model, spelled(message), matrix([message]), message.get(SENTENCES) or (), message.get(SENTENCE_VECTORS)
+        )
+
+    def _ranked(
+        self, model: RankingModel, text: str, vector: Vectors, sentences: Sequence[str], vectors: Vectors
+    ) -> list[Scored]:
         if not sentences:
             return model.rank([text], vector)[0]
-        weight = self._config["sentence_weight"]
-        return model.rank_whole_and_parts(text, vector, sentences, message.get(SENTENCE_VECTORS), weight)
+        return model.rank_whole_and_parts(text, vector, sentences, vectors, self._config["sentence_weight"])
+
+    def _with_subject(self, model: RankingModel, message: Message) -> dict[str, Any]:
+        """Understand the message once more, together with what it leans on; empty where it leans on nothing."""
+        texts, vectors = message.get(WITH_SUBJECT), message.get(WITH_SUBJECT_VECTORS)
+        if not texts:
+            return {}
+        understood = self._understand(self._ranked(model, texts[0], vectors[:1], texts[1:], vectors[1:]))
+        return {SUBJECT_RANKING: understood[RULE_RANKING], SUBJECT_DECISION: understood[RULE_DECISION]}
 
     def _questions(self, message: Message) -> list[dict[str, Any]]:
         """Return the rule that each of several questions is surely about; empty unless there are several rules."""

@@ -19,12 +19,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from groundrules.bot.spelling_corrector import spelled
 from groundrules.language.encoder import FEATURES, WEIGHTS_SHA256, SentenceEncoder
+from groundrules.language.leaning import SUBJECT
 from groundrules.language.parts import split_questions, split_sentences
 
 _CHUNK = 512
 # Where the parts of a longer message, and their embeddings, are left for the classifier.
 SENTENCES, SENTENCE_VECTORS = "sentences", "sentence_vectors"
 QUESTIONS, QUESTION_VECTORS = "questions", "question_vectors"
+# The message with the earlier one that it leans on: the whole first, then its sentences.
+WITH_SUBJECT, WITH_SUBJECT_VECTORS = "with_subject", "with_subject_vectors"
 logger = logging.getLogger(__name__)
 
 
@@ -98,6 +101,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             text = spelled(message)
             self._add_parts(message, SENTENCES, SENTENCE_VECTORS, split_sentences(text))
             self._add_parts(message, QUESTIONS, QUESTION_VECTORS, split_questions(text))
+            self._add_parts(message, WITH_SUBJECT, WITH_SUBJECT_VECTORS, _with_subject(message, text))
         return self._add(messages)
 
     def _add_parts(self, message: Message, name: str, vectors: str, parts: list[str]) -> None:
@@ -128,3 +132,12 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
                 seconds = time.monotonic() - started
                 logger.info("Encoded %d of %d sentences (%.0f s)", done, len(examples), seconds)
         return training_data
+
+
+def _with_subject(message: Message, text: str) -> list[str]:
+    """Return the message with the one it leans on, and the sentences of both; nothing if it leans on none."""
+    subject = (message.get("metadata") or {}).get(SUBJECT)
+    if not subject:
+        return []
+    whole = f"{subject.rstrip(' .!?')}. {text}"
+    return [whole, *split_sentences(whole)]

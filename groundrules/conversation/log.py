@@ -28,7 +28,8 @@ from groundrules.conversation.state import (
     read_conversation,
     read_state,
 )
-from groundrules.conversation.stored import append, read_message, replies_to
+from groundrules.conversation.stored import append, lately_said, read_message, replies_to
+from groundrules.conversation.typed_choice import meant_by, on_screen
 from groundrules.rulebook.schema import Role, Stage
 
 Clock = Callable[[], datetime]
@@ -56,13 +57,14 @@ class Recalled:
 
     `shown` is the rule that an agent has shown since the assistant last explained one. `last_visit` is when the user
     wrote last before they came back this time (UTC), None on their first visit; `wishes` are those voiced here, oldest
-    first, as they stand now.
+    first, as they stand now. `said` is what the user said last, newest first.
     """
 
     conversation: Conversation
     shown: str | None
     last_visit: datetime | None
     wishes: tuple[Wish, ...]
+    said: tuple[str, ...]
 
 
 class NotAllowed(Exception):
@@ -221,7 +223,8 @@ class ConversationLog:
                 raise NotAllowed
             wishes = [Wish(one.rule_id, one.at, one.status) for one in session.execute(query).scalars()]
             shown = last_answer(session, conversation_id).get(AGENT)
-            return Recalled(read_conversation(row), shown, last_visit(session, conversation_id), tuple(wishes))
+            visit = last_visit(session, conversation_id)
+            return Recalled(read_conversation(row), shown, visit, tuple(wishes), lately_said(session, conversation_id))
 
     def messages(self, conversation_id: str, after: int = 0, limit: int = 500) -> list[Message]:
         """Return the messages whose `seq` is beyond `after`, oldest first, at most `limit`."""
@@ -250,6 +253,11 @@ class ConversationLog:
             if row is None or row.conversation_id != conversation_id or choice_id not in row.choices:
                 return None
             return Choice(**row.choices[choice_id])
+
+    def typed_choice(self, conversation_id: str, message: Message) -> Choice | None:
+        """Return the choice on the screen whose words the user's message is, or None."""
+        with self._begin() as session:
+            return meant_by(message.text, on_screen(session, conversation_id, message.seq))
 
     def add_feedback(self, conversation_id: str, message_id: str, helpful: bool, comment: str | None) -> None:
         """Store the user's verdict on a reply; a later verdict replaces it. Raises `UnknownMessage`."""

@@ -15,6 +15,8 @@ from groundrules.conversation.state import change
 
 # Nobody has answered the wish yet.
 OPEN = "open"
+# So many of the user's messages say what a conversation is about.
+_LATELY = 7
 
 
 def append(session: Session, conversation_id: str, reply: Reply, at: datetime, **columns: Any) -> Message:
@@ -67,3 +69,14 @@ def read_message(row: Any) -> Message:
         choices=row.choices,
         client_id=row.client_id,
     )
+
+
+def lately_said(session: Session, conversation_id: str) -> tuple[str, ...]:
+    """Return what the user said last, newest first."""
+    query = (
+        select(MessageRow.text)
+        .where(MessageRow.conversation_id == conversation_id, MessageRow.author == "user")
+        .order_by(MessageRow.seq.desc())
+        .limit(_LATELY)
+    )
+    return tuple(session.execute(query).scalars())

@@ -3,13 +3,13 @@
 import re
 from enum import Enum
 
+from groundrules.rulebook.passages import sentences
 from groundrules.rulebook.schema import Rule
 
 _NUMBER = (
     r"(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|thirty|sixty|ninety|few|several)"
 )
 _SPAN = r"(?:minute|hour|day|week|month|year)s?"
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
 class Figure(Enum):
@@ -52,13 +52,6 @@ def asked(text: str) -> Figure | None:
 
 def told(rule: Rule, figure: Figure) -> list[str]:
     """Return the sentences of a rule that say it, or say that it is not known; in the order of the answer."""
-    texts = [
-        rule.answer,
-        rule.rule,
-        rule.consequence,
-        *rule.instead,
-        *(exception.text for exception in rule.exceptions),
-        rule.caution,
-    ]
-    sentences = [sentence for text in texts if text for sentence in _SENTENCE_END.split(text)]
-    return [sentence for sentence in dict.fromkeys(sentences) if re.search(_TOLD[figure], sentence, re.I)]
+    saying = [sentence for sentence in sentences(rule) if re.search(_TOLD[figure], sentence, re.I)]
+    # "After two years the fee is one dollar" says when a price holds, not how long anything takes.
+    return [one for one in saying if figure is not Figure.TIME or not re.search(_TOLD[Figure.AMOUNT], one, re.I)]

@@ -26,6 +26,7 @@ def tracker(
     claims: Sequence[str] = (),
     drafts: dict[str, float] | None = None,
     changes: Sequence[str] = (),
+    with_subject: Sequence[str] = (),
     questions: Sequence[str] = (),
     entities: dict[str, str] | None = None,
     metadata: dict[str, Any] | None = None,
@@ -34,7 +35,8 @@ def tracker(
     """Return a tracker whose latest message was understood as told.
 
     `ranking`, `claims` and `changes` are ids, best first, and `drafts` gives their shares; `own_rule` says that the
-    message asks about a rule of its own as clearly as can be; `questions` are the rules of a message that holds several
+    message asks about a rule of its own as clearly as can be; `with_subject` are the rules of the message together with
+    the earlier one that it leans on, which then decides; `questions` are the rules of a message that holds several
     questions.
     """
     ranked = [
@@ -55,6 +57,8 @@ def tracker(
         "change_ranking": _ranked("change", changes),
         "question_rules": [{"rule": rule} for rule in questions],
     }
+    if with_subject:
+        message |= {"subject_ranking": _ranked("rule", with_subject, CLEARLY), "subject_decision": "answer"}
     empty = {"rule": None, "role": None, "stage": None, "candidates": None, "wishes": None, "discussed": None}
     return Tracker("c_test", empty | slots, message, [], False, None, {}, "action_listen")
 

@@ -14,6 +14,7 @@ from jsonschema import ValidationError
 from packaging.version import Version
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel
+from rasa.graph_components.converters.nlu_message_converter import NLUMessageConverter
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.slot_mappings import SlotMappingType
@@ -25,6 +26,9 @@ from groundrules.bot.action_results import check_schema_once, validate
 from groundrules.bot.channel import GroundRulesChannel, read_message
 from groundrules.bot.rule_label import fine_label, shares, split_label
 from groundrules.bot.rulebook_importer import RulebookImporter
+from groundrules.bot.sentence_encoder_featurizer import WITH_SUBJECT, WITH_SUBJECT_VECTORS, SentenceEncoderFeaturizer
+from groundrules.language.encoder import FEATURES, SentenceEncoder
+from groundrules.language.leaning import SUBJECT
 from groundrules.language.ranking_model import Scored
 from groundrules.rulebook.rulebook import Rulebook
 
@@ -81,6 +85,22 @@ def test_typed_text_is_never_a_command(typed: str, heard: str) -> None:
     assert message is not None
     assert (message.text, message.parse_data, message.sender_id) == (heard, None, "c_1")
     assert (message.metadata, message.input_channel) == ({"role": "client"}, "ground_rules")
+
+
+def test_what_understands_a_message_sees_its_metadata() -> None:
+    """There stands the earlier message that it leans on."""
+    typed = read_message({"sender": "c_1", "text": "who pays it", "metadata": {SUBJECT: "May we leave together?"}})
+    converter = NLUMessageConverter.create({}, None, None, None)
+    [message] = converter.convert_user_message([typed])
+    assert message.get("metadata") == {SUBJECT: "May we leave together?"}
+    encoder = SentenceEncoderFeaturizer("encoder", SentenceEncoderFeaturizer.get_default_config(), SentenceEncoder())
+    [understood] = encoder.process([message])
+    assert understood.get(WITH_SUBJECT) == [
+        "May we leave together. who pays it",
+        "May we leave together.",
+        "who pays it",
+    ]
+    assert understood.get(WITH_SUBJECT_VECTORS).shape == (3, FEATURES)
 
 
 def test_a_choice_is_ready_made_parse_data() -> None:

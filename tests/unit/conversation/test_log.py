@@ -235,6 +235,14 @@ def test_a_wish_is_kept_with_its_date_and_without_the_words(log: ConversationLog
     assert log.wishes()[0].at > log.wishes()[1].at
 
 
+def test_the_assistant_is_reminded_of_what_was_said_last(log: ConversationLog, talk: str) -> None:
+    for number in range(9):
+        message, _ = log.add_user_message(talk, f"k{number}", f"question {number}")
+        log.add_replies(talk, message.id, [Reply("text", "Answer.")])
+    assert log.recall(talk).said == tuple(f"question {number}" for number in range(8, 1, -1))
+    assert log.recall(log.start(None, None)[0].id).said == ()
+
+
 def test_the_assistant_is_reminded_of_this_conversations_wishes_and_no_others(log: ConversationLog, talk: str) -> None:
     assert log.recall(talk).wishes == ()
     for words, rule in (("lower the fee", "a/b"), ("and be kinder", None)):

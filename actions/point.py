@@ -1,0 +1,55 @@
+"""A point about the rule under discussion: "who pays it?", "can I change it afterwards?".
+
+A short message that leans on what was said before is answered with the sentences of that rule that speak of it, rather
+than with the whole rule once more.
+"""
+
+from actions.base import ASK_HUMAN, RULE, Said, Turn, choice, rule_choice
+from actions.in_context import ASK_RULE
+from actions.situation import read_situation, slots_of
+from groundrules.rulebook.answer import Situation, as_it_stands, governing
+from groundrules.rulebook.choose import Decision
+from groundrules.rulebook.passages import Passages, sentences
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Rule
+
+# From this likeness on a sentence is taken to speak of what was asked, and those not much further away with it.
+_SPEAKS, _NOT_MUCH = 0.27, 0.06
+_SENTENCES = 3
+# A rule is offered from this share on.
+_OFFERED, _OFFERS = 0.15, 2
+
+
+def point(rulebook: Rulebook, turn: Turn, passages: Passages) -> Said | None:
+    """Answer such a message; None where it is none, or is about another rule."""
+    if turn.pressed or turn.intent != ASK_RULE or not turn.subject_ranking or turn.candidates:
+        return None
+    rule = rulebook.rules.get(turn.rule or "")
+    best = turn.ranking[0][0] if turn.ranking else turn.rule
+    if rule is None or (best != rule.id and turn.decision == Decision.ANSWER.value):
+        return None
+    situation = read_situation(turn.text, turn.situation, rulebook)
+    rule = governing(rulebook, rule, situation)
+    near = passages.nearest(turn.text, sentences(as_it_stands(rule, situation)))
+    least = max(_SPEAKS, near[0][0] - _NOT_MUCH) if near else _SPEAKS
+    speaking = [sentence for likeness, sentence in near if likeness >= least][:_SENTENCES]
+    if speaking:
+        return _say(rule, f"{rule.title}:" + "".join(f"\n- {one}" for one in speaking), situation)
+    return None if best != rule.id else _unsettled(rulebook, turn, rule, situation)
+
+
+def _say(rule: Rule, text: str, situation: Situation) -> Said:
+    following = (choice("The whole rule", "ask_more"), choice("Where is it written?", "ask_section"))
+    return Said("text", text, choices=following, slots={RULE: rule.id, **slots_of(situation)})
+
+
+def _unsettled(rulebook: Rulebook, turn: Turn, rule: Rule, situation: Situation) -> Said:
+    """Own up that the rule may not settle it, and say what it does say."""
+    others = [other for other, share in turn.ranking if share >= _OFFERED and other in rulebook.rules][:_OFFERS]
+    buttons = [rule_choice(rulebook, other) for other in others if other != rule.id]
+    text = (
+        f"I am not sure that the rule we are at ({rule.title}) settles that. It says: "
+        f"{as_it_stands(rule, situation).answer}\n\nIf you mean something else, please put it in a full sentence."
+    )
+    said = _say(rule, text, situation)
+    return Said("text", text, choices=(*buttons, *said.choices, ASK_HUMAN), slots=said.slots)
