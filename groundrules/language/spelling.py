@@ -7,9 +7,10 @@ is only what the ranking reads; nobody is shown it.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 
 from symspellpy import SymSpell, Verbosity
+
+from groundrules.language.english_words import english_words
 
 # Not within a link, an address, a handle or a version number.
 _WORD = re.compile(r"(?<![\w@./#:+-])[A-Za-z][A-Za-z']*(?![\w@/:+-]|\.\w)")
@@ -20,7 +21,6 @@ _KNOWN_FROM, _MEANT_FROM, _MEANT_FROM_MANY = 2, 3, 50
 _SHORTEST = 3
 # Two slips in a word of this length leave enough of it to tell which it was.
 _TWO_SLIPS_FROM = 6
-_ENGLISH = "frequency_dictionary_en_82_765.txt"
 
 
 class Spelling:
@@ -28,8 +28,7 @@ class Spelling:
 
     def __init__(self, words: Mapping[str, int]) -> None:
         self.words = dict(words)
-        english = (files("symspellpy") / _ENGLISH).read_text(encoding="utf-8-sig")
-        self._known = {line.partition(" ")[0] for line in english.splitlines()}
+        self._known = set(english_words())
         self._known |= {word for word, count in self.words.items() if count >= _KNOWN_FROM}
         self._meant = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
         for word, count in self.words.items():

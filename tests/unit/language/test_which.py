@@ -55,6 +55,39 @@ def test_in_doubt_it_is_english(finder: LanguageFinder, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "are you chatgpt",
+        "are u chatgpt",
+        "chatgpt for bids ok?",
+        "guru safepay fees",
+        "no popup = ok",
+        "conversion of celsius to fahrenheit",
+        "translate this message from the client: wann k\u00f6nnen wir anfangen",
+    ],
+)
+def test_mostly_english_words_are_english_whatever_their_letters_look_like(finder: LanguageFinder, text: str) -> None:
+    assert finder.find(text) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("pwede po ba", "tl"),
+        ("hasta la vista", "es"),
+        ("puede pagar por paypal", "es"),
+        ("mon num\u00e9ro est le 555 01 42 33", "fr"),
+        ("mein drucker geht nicht", "de"),
+        ("saya mau belajar coding", "id"),
+        ("minha conta foi suspensa", "pt"),
+        ("client ko gusto magbayad sa labas", "tl"),
+    ],
+)
+def test_a_few_words_of_another_language_are_told(finder: LanguageFinder, text: str, language: str) -> None:
+    assert finder.find(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
     ["合同开始前我可以给客户我的电话号码吗", "契約前に電話番号を教えてもいいですか", "ฉันให้เบอร์โทรศัพท์กับลูกค้าได้ไหม"],
 )
 def test_a_script_of_no_language_it_knows(finder: LanguageFinder, text: str) -> None:
