@@ -66,7 +66,10 @@ class Dialogue:
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def say(self, conversation: Conversation, client_id: str, text: str) -> list[Message]:
-        """Answer a typed message; the same `client_id` gets the same replies again."""
+        """Answer a typed message; the same `client_id` gets the same replies again.
+
+        The words of a button that is on the screen do what pressing it does.
+        """
         return await self._answer(conversation, client_id, text, neutralise(text))
 
     async def choose(self, conversation: Conversation, client_id: str, choice_id: str) -> list[Message]:
@@ -96,6 +99,8 @@ class Dialogue:
                 stored = await run_in_threadpool(self.log.replies, message.id)
                 if stored:
                     return stored
+            if isinstance(said, str):
+                said = await run_in_threadpool(self.log.typed_choice, conversation.id, message) or said
             answered = await self._for_person(conversation.id, message.id, text, said)
             if answered is None:
                 answered = await self._by_assistant(conversation.id, message.id, text, said)

@@ -383,3 +383,35 @@ def test_rasa_is_told_what_an_agent_has_shown(
     rasa.response = None
     asyncio.run(dialogue.say(talk, "k2", "why?"))
     assert rasa.asked[-1]["metadata"]["rule"] == "contact-sharing/before-contract"
+
+
+def test_the_words_of_a_button_on_the_screen_press_it(
+    dialogue: Dialogue, log: ConversationLog, talk: Conversation, rasa: FakeRasa
+) -> None:
+    for place, text in enumerate(["why?", "May I?", "why", "WHY?!"]):
+        asyncio.run(dialogue.say(talk, f"k{place}", text))
+    pressed = {"intent": "ask_why", "entities": {"rule": "a/b"}}
+    assert [asked.get("choice") or asked["text"] for asked in rasa.asked] == ["why?", "May I?", pressed, pressed]
+    typed = [message.text for message in log.messages(talk.id) if message.author == "user"]
+    assert typed == ["why?", "May I?", "why", "WHY?!"], "the log shows what was typed"
+
+
+def test_a_button_that_is_no_longer_on_the_screen_is_not_pressed_by_its_words(
+    dialogue: Dialogue, talk: Conversation, rasa: FakeRasa
+) -> None:
+    asyncio.run(dialogue.say(talk, "k1", "May I?"))
+    rasa.response = httpx.Response(200, json={"messages": [{"kind": "text", "text": "No buttons."}]})
+    asyncio.run(dialogue.say(talk, "k2", "Thanks"))
+    asyncio.run(dialogue.say(talk, "k3", "Why?"))
+    assert rasa.asked[-1]["text"] == "Why?"
+
+
+def test_to_ask_for_a_person_in_a_buttons_words_is_to_press_it(
+    dialogue: Dialogue, talk: Conversation, rasa: FakeRasa, handoffs: Handoffs
+) -> None:
+    rasa.response = httpx.Response(500)
+    asyncio.run(dialogue.say(talk, "k1", "May I?"))
+    asyncio.run(dialogue.say(talk, "k2", "talk to a person"))
+    assert len(rasa.asked) == 1
+    (ticket,) = handoffs.tickets(set(State))
+    assert ticket.why == "asked"
