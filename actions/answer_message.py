@@ -13,9 +13,10 @@ from actions.decline import decline_help
 from actions.explain_rule import explain
 from actions.figure import figure
 from actions.follow_up import FOCUS, TELL_CONTEXT, follow_up, tell_context
-from actions.in_context import in_context
+from actions.in_context import PRIVACY, in_context
 from actions.point import point
 from actions.report import start_report
+from actions.small_talk import small_talk
 from actions.wish import note_wish
 from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, about_draft, change_draft, offer_text, write_reply
 from groundrules.language.distress import ANGER, WORRY, distress
@@ -39,6 +40,7 @@ ANSWERS: dict[str, Answer] = {
     "policy_wish": note_wish,
     "out_of_scope": out_of_scope,
     "report_user": start_report,
+    PRIVACY: small_talk,
     WRITE_REPLY: write_reply,
     CHANGE_DRAFT: change_draft,
 }

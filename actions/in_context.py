@@ -17,12 +17,14 @@ from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, Shown
 from groundrules.language.evasion import asks_to_evade
 from groundrules.language.leaning import says_nothing_alone
 from groundrules.language.presumption import takes_for_granted
+from groundrules.language.this_chat import about_this_chat
 from groundrules.language.wording_request import asks_for_words
 from groundrules.rulebook.answer import governing
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
 ASK_RULE, FALSE_CLAIM, OUT_OF_SCOPE, BREACH = "ask_rule", "false_claim", "out_of_scope", "help_to_break"
+PRIVACY = "ask_privacy"
 FOLLOW_UPS = frozenset({*FOCUS, TELL_CONTEXT})
 
 
@@ -122,8 +124,7 @@ def _beyond(turn: Turn, rulebook: Rulebook, weights: Weights) -> float:
 
 
 def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
-    few_words = says_nothing_alone(turn.text) or turn.confidence < weights.plainly_beyond
-    if turn.intent == OUT_OF_SCOPE and few_words and _is_about_rules(turn) and not about_elsewhere(turn.text, rulebook):
+    if _is_about_rules(turn) and _seems_beyond(turn, rulebook, weights):
         return [(ASK_RULE, 1.0)]
     claim = weights.presumed_claim if takes_for_granted(turn.text) else 1.0
     breach = weights.evasion if asks_to_evade(turn.text) else weights.breach
@@ -180,6 +181,14 @@ def _with_subject(turn: Turn, weights: Weights) -> Sequence[tuple[str, float]]:
         for rule, probability in ranking:
             mixed[rule] += weight * probability
     return list(mixed.items())
+
+
+def _seems_beyond(turn: Turn, rulebook: Rulebook, weights: Weights) -> bool:
+    """Tell whether the message is taken for another subject, or for a question about this chat, for want of words."""
+    if turn.intent == PRIVACY:
+        return not about_this_chat(turn.text)
+    few = says_nothing_alone(turn.text) or turn.confidence < weights.plainly_beyond
+    return turn.intent == OUT_OF_SCOPE and few and not about_elsewhere(turn.text, rulebook)
 
 
 def _is_about_rules(turn: Turn) -> bool:

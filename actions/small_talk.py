@@ -61,6 +61,18 @@ _OFFER_HUMAN = frozenset({"insult_or_vent", "ask_what_are_you", "ask_legal_stand
 _OFFER_HELP = frozenset({"greet", "thank", "affirm", "deny"})
 
 
+def small_talk(rulebook: Rulebook, turn: Turn) -> Said:
+    """Say the sentence for the intent."""
+    choices = []
+    if turn.intent in _OFFER_HELP:
+        choices.append(choice("What can you do?", "ask_capabilities"))
+    if turn.intent == "ask_capabilities":
+        choices += [CHECK_MESSAGE, START_REPORT]
+    if turn.intent in _OFFER_HUMAN:
+        choices.append(ASK_HUMAN)
+    return Said("smalltalk", _SAYINGS[turn.intent](rulebook), choices=choices)
+
+
 class SmallTalk(GroundRulesAction):
     """Everything that is said besides rules."""
 
@@ -70,12 +82,4 @@ class SmallTalk(GroundRulesAction):
 
     def answer(self, turn: Turn) -> Said:
         """Say the sentence for the intent."""
-        text = _SAYINGS[turn.intent](self.rulebook)
-        choices = []
-        if turn.intent in _OFFER_HELP:
-            choices.append(choice("What can you do?", "ask_capabilities"))
-        if turn.intent == "ask_capabilities":
-            choices += [CHECK_MESSAGE, START_REPORT]
-        if turn.intent in _OFFER_HUMAN:
-            choices.append(ASK_HUMAN)
-        return Said("smalltalk", text, choices=choices)
+        return small_talk(self.rulebook, turn)

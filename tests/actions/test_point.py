@@ -76,3 +76,9 @@ def test_no_and_yes_are_left_out_where_they_would_mislead(store: RulebookStore) 
     assert plain["answer"]["summary"].startswith("No, ")
     assert plain["answer"]["summary"][4:].casefold() == other["answer"]["summary"].casefold()
     assert other["answer"]["summary"] in other["text"]
+
+
+def test_a_question_about_privacy_that_names_no_chat_is_about_the_rule(store: RulebookStore) -> None:
+    asked = {"ranking": [DELIVER], "decision": "unknown", "with_subject": [HOLD], "rule": HOLD}
+    assert say(store, "appeal", "is the video kept", "ask_privacy", **asked).only["kind"] == "text"
+    assert "server that runs me" in say(store, "appeal", "do you keep this chat?", "ask_privacy", **asked).only["text"]
