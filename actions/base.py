@@ -65,8 +65,9 @@ class Turn:
     # The ranking and the decision for the message together with the earlier one that it leans on, if it leans on one.
     subject_ranking: Sequence[tuple[str, float]]
     subject_decision: str
-    # The intents as the message by itself has them; `intents` may be weighed by the conversation.
+    # Intents and ranking as the message by itself has them; the others may be weighed by the conversation.
     said_intents: Sequence[tuple[str, float]]
+    said_ranking: Sequence[tuple[str, float]]
     rule: str | None
     candidates: Sequence[str]
     situation: Situation
@@ -110,6 +111,7 @@ class Turn:
             subject_ranking=[(one["rule"], one["confidence"]) for one in latest.get("subject_ranking") or ()],
             subject_decision=latest.get("subject_decision") or "",
             said_intents=_ranked(latest, "intent", "name"),
+            said_ranking=_ranked(latest, "rule", "rule"),
             rule=slots.get(RULE),
             candidates=slots.get(CANDIDATES) or (),
             situation=Situation(

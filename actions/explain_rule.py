@@ -11,7 +11,7 @@ from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
-_CANDIDATES = 3
+CANDIDATES_SHOWN = 3
 # Below this share of the best rule, the answer says that another may have been meant, and two questions are two.
 _PLAINLY = 0.9
 _AT_ONCE = 2
@@ -101,7 +101,7 @@ def explain(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
         return _not_found(rulebook, situation)
     again = turn.decision == Decision.CLARIFY.value and _asked_which(rulebook, turn)
     if turn.decision == Decision.CLARIFY.value and not (again and turn.ranking[0][1] >= _RATHER_THAN_ASK):
-        return say_candidates(rulebook, known[:_CANDIDATES], situation, again=again)
+        return say_candidates(rulebook, known[:CANDIDATES_SHOWN], situation, again=again)
     said = say_rule(rulebook, known[0], Focus.RULE, situation)
     said = offer_others(rulebook, said, known, doubtful=not plain)
     return replace(said, choices=(*said.choices, ask_human(why="unclear"))) if again else said
@@ -120,7 +120,7 @@ def _not_found(rulebook: Rulebook, situation: Situation) -> Said:
 def offer_others(rulebook: Rulebook, said: Said, ranked: Sequence[str], *, doubtful: bool = False) -> Said:
     """Add the next rules in the ranking as buttons; where the answer is `doubtful`, ask whether one was meant."""
     answered = said.content["answer"]["rule"]
-    others = [rule for rule in ranked if rule != answered][: _CANDIDATES - 1]
+    others = [rule for rule in ranked if rule != answered][: CANDIDATES_SHOWN - 1]
     if not others:
         return said
     buttons = [rule_choice(rulebook, rule) for rule in others]

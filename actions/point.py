@@ -5,7 +5,8 @@ than with the whole rule once more.
 """
 
 from actions.base import ASK_HUMAN, RULE, Said, Turn, choice, rule_choice
-from actions.in_context import ASK_RULE
+from actions.explain_rule import CANDIDATES_SHOWN, say_candidates
+from actions.in_context import ASK_RULE, OUT_OF_SCOPE, PRIVACY
 from actions.situation import read_situation, slots_of
 from groundrules.rulebook.answer import Situation, as_it_stands, governing
 from groundrules.rulebook.choose import Decision
@@ -13,8 +14,11 @@ from groundrules.rulebook.passages import Passages, sentences
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Rule
 
-# From this likeness on a sentence is taken to speak of what was asked, and those not much further away with it.
-_SPEAKS, _NOT_MUCH = 0.27, 0.06
+# From this likeness on a sentence is taken to speak of what was asked, and those not much further away with it; where
+# the message by itself seems to be about something else, from the second.
+_SPEAKS, _SPEAKS_PLAINLY, _NOT_MUCH = 0.27, 0.35, 0.06
+_ELSEWHERE = 0.6
+_BEYOND = (OUT_OF_SCOPE, PRIVACY)
 _SENTENCES = 3
 # A rule is offered from this share on.
 _OFFERED, _OFFERS = 0.15, 2
@@ -31,11 +35,25 @@ def point(rulebook: Rulebook, turn: Turn, passages: Passages) -> Said | None:
     situation = read_situation(turn.text, turn.situation, rulebook)
     rule = governing(rulebook, rule, situation)
     near = passages.nearest(turn.text, sentences(as_it_stands(rule, situation)))
-    least = max(_SPEAKS, near[0][0] - _NOT_MUCH) if near else _SPEAKS
-    speaking = [sentence for likeness, sentence in near if likeness >= least][:_SENTENCES]
-    if speaking:
+    elsewhere = _is_elsewhere(turn, rule)
+    best_likeness = near[0][0] if near else 0.0
+    if best_likeness >= (_SPEAKS_PLAINLY if elsewhere else _SPEAKS):
+        least = max(_SPEAKS, best_likeness - _NOT_MUCH)
+        speaking = [sentence for likeness, sentence in near if likeness >= least][:_SENTENCES]
         return _say(rule, f"{rule.title}:" + "".join(f"\n- {one}" for one in speaking), situation)
-    return None if best != rule.id else _unsettled(rulebook, turn, rule, situation)
+    if best != rule.id:
+        return None
+    if elsewhere:
+        return say_candidates(rulebook, turn.known_rules(rulebook)[:CANDIDATES_SHOWN], situation)
+    return _unsettled(rulebook, turn, rule, situation)
+
+
+def _is_elsewhere(turn: Turn, rule: Rule) -> bool:
+    """Tell whether the message by itself seems to be about another rule, or about none."""
+    if any(other != rule.id and share >= _ELSEWHERE for other, share in turn.said_ranking[:1]):
+        return True
+    intents = dict(turn.said_intents)
+    return any(intents.get(beyond, 0.0) > intents.get(ASK_RULE, 0.0) for beyond in _BEYOND)
 
 
 def _say(rule: Rule, text: str, situation: Situation) -> Said:
