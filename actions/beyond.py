@@ -1,19 +1,52 @@
 """What lies beyond the rulebook: other subjects, account work that only staff can do, and a person to talk to."""
 
+from zlib import crc32
+
 from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, ask_human, choice, rule_choice
+from actions.small_talk import DELETING, asks_to_delete
+from groundrules.language.other_subject import CODE, CONTRACT, LEGAL, OUR_CUT, PASTIME, TAX, other_subject
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
 _OFFERED = 2
+# The share from which a rule may bear on a subject that is not about rules.
+_NEAR = 0.1
+# Somebody who asks twice about other subjects does not read the same words twice.
+_OPENINGS = (
+    "That is outside what I know.",
+    "That one is beyond me, I am afraid.",
+    "I would help if I could, but that is not my field.",
+)
+_NODS = {
+    CODE: "With code I am no help, I am afraid.",
+    PASTIME: "That would be a nice change, but rules are all I know.",
+    TAX: "I can give no tax advice; somebody who knows the law where you live can.",
+    LEGAL: "I can give no legal advice; whether that belongs in a court is a question for a lawyer where you live.",
+    CONTRACT: "You end a contract on {name} itself; its help centre shows the steps: {help}.",
+    OUR_CUT: "I take nothing, I only explain rules. If you mean {name}, ask me again with its name.",
+}
 
 
-def out_of_scope(rulebook: Rulebook, _turn: Turn) -> Said:
-    """Say what it cannot help with, and what it can."""
+def out_of_scope(rulebook: Rulebook, turn: Turn) -> Said:
+    """Say what it cannot help with, and what it can; nod to the subject where it is plain."""
+    if asks_to_delete(turn):
+        return DELETING
+    market = rulebook.marketplace
+    subject = None if turn.pressed else other_subject(turn.text)
+    opening = _NODS.get(subject or "", _OPENINGS[crc32(turn.text.encode()) % len(_OPENINGS)])
     text = (
-        f"That is outside what I know. I explain {rulebook.marketplace.name}'s rules: "
-        f"{rulebook.marketplace.subjects_in_words()}. Ask me about one of those, or ask for a person."
+        f"{opening.format(name=market.name, help=market.links.help)} I explain {market.name}'s rules: "
+        f"{market.subjects_in_words()}. Ask me about one of those, or ask for a person."
     )
-    return Said("out_of_scope", text, choices=(choice("What can you do?", "ask_capabilities"), ASK_HUMAN))
+    near = [rule_choice(rulebook, rule) for rule in _bearing_on(rulebook, turn, subject)]
+    return Said("out_of_scope", text, choices=(*near, choice("What can you do?", "ask_capabilities"), ASK_HUMAN))
+
+
+def _bearing_on(rulebook: Rulebook, turn: Turn, subject: str | None) -> list[str]:
+    """Return the rules to offer: those near a contract, a quarrel or a fee."""
+    if subject not in (CONTRACT, LEGAL, OUR_CUT):
+        return []
+    return [rule for rule, share in turn.ranking if rule in rulebook.rules and share >= _NEAR][:_OFFERED]
 
 
 class AccountWork(GroundRulesAction):
@@ -25,6 +58,8 @@ class AccountWork(GroundRulesAction):
 
     def answer(self, turn: Turn) -> Said:
         """Point to those who can, and offer the rules that bear on it."""
+        if asks_to_delete(turn):
+            return DELETING
         rulebook = self.rulebook
         market = rulebook.marketplace
         text = (

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, choice
+from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, choice, rule_choice
 from actions.report import START_REPORT
+from groundrules.language.correction import corrects
+from groundrules.language.other_subject import DELETE_CHAT, other_subject
 from groundrules.rulebook.rulebook import Rulebook
 
 
@@ -56,6 +58,13 @@ _SAYINGS: dict[str, Callable[[Rulebook], str]] = {
         "happened, and I will tell you what the rule is, why it is there and what you can do. Or ask for a person."
     ),
 }
+DELETING = Said(
+    "smalltalk",
+    'I cannot delete it myself. "Start over" in the chat window takes this chat off your screen. To have it deleted '
+    "from the server as well, ask for a person here: those who run me can do that.",
+    choices=(ASK_HUMAN,),
+)
+_WHAT_THEN = "Sorry, I took that the wrong way. What did you mean? A full sentence helps me most."
 CHECK_MESSAGE = choice("Check a message", "check_message")
 _OFFER_HUMAN = frozenset({"insult_or_vent", "ask_what_are_you", "ask_legal_standing"})
 _OFFER_HELP = frozenset({"greet", "thank", "affirm", "deny"})
@@ -63,6 +72,10 @@ _OFFER_HELP = frozenset({"greet", "thank", "affirm", "deny"})
 
 def small_talk(rulebook: Rulebook, turn: Turn) -> Said:
     """Say the sentence for the intent."""
+    if turn.intent == "deny" and corrects(turn.text):
+        return _what_then(rulebook, turn)
+    if turn.intent == "ask_privacy" and asks_to_delete(turn):
+        return DELETING
     choices = []
     if turn.intent in _OFFER_HELP:
         choices.append(choice("What can you do?", "ask_capabilities"))
@@ -71,6 +84,17 @@ def small_talk(rulebook: Rulebook, turn: Turn) -> Said:
     if turn.intent in _OFFER_HUMAN:
         choices.append(ASK_HUMAN)
     return Said("smalltalk", _SAYINGS[turn.intent](rulebook), choices=choices)
+
+
+def asks_to_delete(turn: Turn) -> bool:
+    """Whether the message asks to have this chat deleted; no button says so."""
+    return not turn.pressed and other_subject(turn.text) == DELETE_CHAT
+
+
+def _what_then(rulebook: Rulebook, turn: Turn) -> Said:
+    """Ask what was meant, with the rule that was talked of last in reach."""
+    last = [rule_choice(rulebook, turn.rule)] if turn.rule and turn.rule in rulebook.rules else []
+    return Said("smalltalk", _WHAT_THEN, choices=(*last, choice("What can you do?", "ask_capabilities"), ASK_HUMAN))
 
 
 class SmallTalk(GroundRulesAction):

@@ -80,6 +80,54 @@ def test_another_subject_is_refused_with_what_it_can_do(store: RulebookStore) ->
     assert outcome.buttons == [("ask_capabilities", {}), ("ask_human", {})]
 
 
+def test_a_plain_subject_is_nodded_to(store: RulebookStore) -> None:
+    jokes = run(AnswerMessage(store), tracker("tell me a joke", "out_of_scope")).only["text"]
+    taxes = run(AnswerMessage(store), tracker("do i pay vat on that", "out_of_scope")).only["text"]
+    assert "tax advice" in taxes
+    assert jokes.split(".")[0] != taxes.split(".")[0]
+    assert all("I explain" in text for text in (jokes, taxes))
+
+
+def test_another_subject_is_not_always_refused_in_the_same_words(store: RulebookStore) -> None:
+    texts = ["best laptop to buy", "who is the president", "how do i win jobs", "is data entry worth it", "dark mode?"]
+    said = {run(AnswerMessage(store), tracker(text, "out_of_scope")).only["text"] for text in texts}
+    assert len(said) > 1
+
+
+def test_who_would_go_to_court_is_shown_the_rules_near(store: RulebookStore) -> None:
+    asked = tracker("can i sue the freelancer", "out_of_scope", ["gone/rule", "disputes/arbitration"], "unknown")
+    outcome = run(AnswerMessage(store), asked)
+    assert "no legal advice" in outcome.only["text"]
+    assert outcome.buttons[0] == ("choose_rule", {"rule": "disputes/arbitration"})
+
+
+def test_how_a_contract_is_ended_is_for_the_help_centre(store: RulebookStore) -> None:
+    outcome = run(AnswerMessage(store), tracker("how do i cancel a contract", "out_of_scope"))
+    assert store.current().marketplace.links.help in outcome.only["text"]
+
+
+def test_we_take_nothing_and_the_rules_on_fees_are_offered(store: RulebookStore) -> None:
+    outcome = run(AnswerMessage(store), tracker("how much do u take", "out_of_scope", [FEE], "unknown"))
+    assert "I take nothing" in outcome.only["text"]
+    assert outcome.buttons[0] == ("choose_rule", {"rule": FEE})
+
+
+@pytest.mark.parametrize(
+    ("action", "intent"), [(SmallTalk, "ask_privacy"), (AccountWork, "account_action"), (AnswerMessage, "out_of_scope")]
+)
+def test_who_wants_this_chat_deleted_is_told_how(store: RulebookStore, action: Any, intent: str) -> None:
+    outcome = run(action(store), tracker("delete my chat", intent))
+    assert "Start over" in outcome.only["text"]
+    assert outcome.buttons == [("ask_human", {})]
+
+
+def test_a_correction_is_no_goodbye(store: RulebookStore) -> None:
+    outcome = run(SmallTalk(store), tracker("no i meant the fee not you", "deny", rule=FEE))
+    assert "What did you mean?" in outcome.only["text"]
+    assert outcome.buttons[0] == ("choose_rule", {"rule": FEE})
+    assert run(SmallTalk(store), tracker("no thanks", "deny", rule=FEE)).only["text"].startswith("All right")
+
+
 @pytest.mark.parametrize("decision", ["answer", "clarify"])
 def test_account_work_is_refused_with_the_way_to_staff_and_the_rules_near(store: RulebookStore, decision: str) -> None:
     asked = tracker("lift my ban", "account_action", ["gone/rule", FEE], decision)
