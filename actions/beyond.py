@@ -3,6 +3,7 @@
 from zlib import crc32
 
 from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, ask_human, choice, rule_choice
+from actions.in_context import about_elsewhere
 from actions.small_talk import DELETING, asks_to_delete
 from groundrules.language.other_subject import CODE, CONTRACT, LEGAL, OUR_CUT, PASTIME, TAX, other_subject
 from groundrules.rulebook.choose import Decision
@@ -11,12 +12,13 @@ from groundrules.rulebook.rulebook import Rulebook
 _OFFERED = 2
 # The share from which a rule may bear on a subject that is not about rules.
 _NEAR = 0.1
-# Somebody who asks twice about other subjects does not read the same words twice.
+# Somebody who asks twice about other subjects should seldom read the same words twice.
 _OPENINGS = (
     "That is outside what I know.",
     "That one is beyond me, I am afraid.",
     "I would help if I could, but that is not my field.",
 )
+_ELSEWHERE = "I do not know the rules of other marketplaces."
 _NODS = {
     CODE: "With code I am no help, I am afraid.",
     PASTIME: "That would be a nice change, but rules are all I know.",
@@ -33,13 +35,17 @@ def out_of_scope(rulebook: Rulebook, turn: Turn) -> Said:
         return DELETING
     market = rulebook.marketplace
     subject = None if turn.pressed else other_subject(turn.text)
-    opening = _NODS.get(subject or "", _OPENINGS[crc32(turn.text.encode()) % len(_OPENINGS)])
+    opening = _ELSEWHERE if about_elsewhere(turn.text, rulebook) else _opening(turn, subject)
     text = (
         f"{opening.format(name=market.name, help=market.links.help)} I explain {market.name}'s rules: "
         f"{market.subjects_in_words()}. Ask me about one of those, or ask for a person."
     )
     near = [rule_choice(rulebook, rule) for rule in _bearing_on(rulebook, turn, subject)]
     return Said("out_of_scope", text, choices=(*near, choice("What can you do?", "ask_capabilities"), ASK_HUMAN))
+
+
+def _opening(turn: Turn, subject: str | None) -> str:
+    return _NODS.get(subject or "", _OPENINGS[crc32(turn.text.encode()) % len(_OPENINGS)])
 
 
 def _bearing_on(rulebook: Rulebook, turn: Turn, subject: str | None) -> list[str]:

@@ -88,6 +88,12 @@ def test_a_plain_subject_is_nodded_to(store: RulebookStore) -> None:
     assert all("I explain" in text for text in (jokes, taxes))
 
 
+def test_another_marketplace_is_named_as_one(store: RulebookStore) -> None:
+    other = store.current().marketplace.elsewhere[0]
+    text = run(AnswerMessage(store), tracker(f"does {other} ban you for that", "out_of_scope")).only["text"]
+    assert text.startswith("I do not know the rules of other marketplaces.")
+
+
 def test_another_subject_is_not_always_refused_in_the_same_words(store: RulebookStore) -> None:
     texts = ["best laptop to buy", "who is the president", "how do i win jobs", "is data entry worth it", "dark mode?"]
     said = {run(AnswerMessage(store), tracker(text, "out_of_scope")).only["text"] for text in texts}
