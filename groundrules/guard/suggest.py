@@ -23,6 +23,28 @@ _DEALS = {
         Kind.FEEDBACK_PRESSURE,
     )
 }
+# Of these, what is put in the place of one says enough for the other.
+_SAME = {
+    **dict.fromkeys((Kind.OUTSIDE_PAYMENT.value, Kind.PAYMENT_DETAILS.value), "payment"),
+    **dict.fromkeys((Kind.EMAIL.value, Kind.HANDLE.value, Kind.MESSENGER.value), "messages"),
+}
+# "I'd love to go on with you, but ...": it is no half of a deal.
+_WARM = re.compile(
+    r"(?P<kept>(?:i|we)(?:['\u2019](?:d|ve|m|re)| would| have| am| are| really| do| also)* "
+    r"(?:love|loved|like|liked|enjoy|enjoyed|happy|glad|appreciate|excited)\b"
+    r"(?:(?!\b(?:if|when|unless|once|pa(?:y|id)\w*|price|rates?|fees?|money|discount|bonus|stars?|reviews?|feedback|"
+    r"account|login|free)\b)[^,.;:!?%\d$\u20ac\u00a3\n]){0,80}?)\s*[,;\u2013\u2014-]?\s+but\b",
+    re.I,
+)
+# "The 10% kills me.": beside the wish to pay elsewhere it is the reason for it.
+_REASON = re.compile(
+    r"(?=.*(?:\d ?%|\b(?:fees?|commissions?|cut|percent)\b)).*\b(?:kill\w*|too (?:high|much|big)|expensive|insane|crazy|"
+    r"steep|eat\w*|robbery|rip-?off|hurt\w*|los(?:e|ing)|hate|unfair|annoy\w*|takes?|painful|ridiculous|huge|"
+    r"sav(?:e|ing))\b",
+    re.I | re.S,
+)
+_REASON_WORDS = 12
+_WITH_REASON = {Kind.OUTSIDE_PAYMENT.value, Kind.FEE_DODGING.value}
 # "Hi Ana," or "Good morning!": it says nothing that could be wrong. A number or an @ in it may.
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|hola|buen[oa]s(?: d[ií]as| tardes)?|"
@@ -38,6 +60,7 @@ class Replacement:
     """A stretch of the message, as a span of the text as sent, and the sentences that are allowed in its place.
 
     Where only a part of a sentence goes, `lead` ends what stays before it, and `trail` begins what stays after it.
+    `about` says of each sentence what it is about: of two about the same, a message needs one.
     """
 
     start: int
@@ -45,6 +68,7 @@ class Replacement:
     sentences: tuple[str, ...]
     lead: str = ""
     trail: str = ""
+    about: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -66,15 +90,23 @@ def replacements(message: Prepared, findings: Sequence[Finding], narrow: bool = 
     With `narrow`, what can stand without the part that is not allowed stays in such a sentence.
     """
     wrong = [finding for finding in findings if finding.verdict == NOT_ALLOWED]
-    found = []
-    for span, there in _by_stretch(message, wrong):
+    found: list[Replacement] = []
+    stretches = _by_stretch(message, wrong)
+    for place, (span, there) in enumerate(stretches):
         part = _part(message, span, there) if narrow else Part(span)
         start, end = part.span
+        if _WITH_REASON.intersection(finding.kind for finding in there):
+            until = stretches[place + 1][0][0] if place + 1 < len(stretches) else len(message.text)
+            start, end = _with_reasons(message, part.span, (found[-1].end if found else 0, until))
         rest = message.text[:start] + message.text[end:]
-        sentences = list(dict.fromkeys(finding.put_instead for finding in there if finding.put_instead not in rest))
+        told: dict[str, str] = {}
+        for finding in there:
+            if finding.put_instead not in rest:
+                told.setdefault(_SAME.get(finding.kind, finding.put_instead.casefold()), finding.put_instead)
+        sentences = list(told.values())
         if sentences and not part.lead and message.text[:start].rstrip(" ").endswith(","):
             sentences[0] = _within_a_sentence(sentences[0])
-        found.append(Replacement(start, end, tuple(sentences), part.lead, part.trail))
+        found.append(Replacement(start, end, tuple(sentences), part.lead, part.trail, tuple(told)))
     return tuple(found)
 
 
@@ -90,8 +122,9 @@ def suggest(message: Prepared, changes: Sequence[Replacement]) -> str | None:
     at = 0
     for change in changes:
         pieces.append(message.text[at : change.start])
-        pieces.append(change.saying([sentence for sentence in change.sentences if sentence.casefold() not in said]))
-        said.update(sentence.casefold() for sentence in change.sentences)
+        told = dict(zip(change.about or change.sentences, change.sentences, strict=True))
+        pieces.append(change.saying([sentence for about, sentence in told.items() if about not in said]))
+        said.update(told)
         at = change.end
     pieces.append(message.text[at:])
     return _tidy("".join(pieces))
@@ -114,9 +147,27 @@ def _by_stretch(message: Prepared, findings: Sequence[Finding]) -> list[tuple[Sp
 def _part(message: Prepared, span: Span, there: Sequence[Finding]) -> Part:
     """Return the part of the stretch that has to go: of a deal, or of more than one sentence, all of it."""
     found = (min(finding.start for finding in there), max(finding.end for finding in there))
-    if _DEALS.intersection(finding.kind for finding in there) or message.sentence_at(span[0])[1] != span[1]:
+    if _DEALS.intersection(finding.kind for finding in there):
+        warm = _WARM.match(message.text, span[0], found[0])
+        return Part((warm.end("kept"), span[1]), lead=". ") if warm else Part(span)
+    if message.sentence_at(span[0])[1] != span[1]:
         return Part(span)
     return part_with(message.text, span, found)
+
+
+def _with_reasons(message: Prepared, span: Span, free: Span) -> Span:
+    """Take in the reason for a deal, if it is all that a sentence right beside it says; `free` is what may be taken."""
+    start, end = span
+    for begin, last in message.sentences:
+        greeting = _GREETING.match(message.text, begin, last)
+        first = greeting.end() if greeting else begin
+        words = message.text[first:last]
+        before = last <= start and not message.text[last:start].strip(" ")
+        after = end <= first and not message.text[end:first].strip(" ")
+        inside = free[0] <= first and last <= free[1]
+        if inside and (before or after) and len(words.split()) <= _REASON_WORDS and _REASON.match(words):
+            start, end = min(start, first), max(end, last)
+    return start, end
 
 
 def _after_greeting(message: Prepared, finding: Finding, start: int) -> int:
