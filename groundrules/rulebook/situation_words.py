@@ -25,6 +25,7 @@ SELF = {
         "and for|about a|the client|buyer",
         "what about a|the? client|clients|buyer",
         "for clients|buyers",
+        "like|same|different|else for a|the client|buyer",
         "on the client|buyer side",
         "speaking|asking as a? client",
     ],
@@ -45,6 +46,7 @@ SELF = {
         "im a freelancer",
         "as a? the? freelancer",
         "for freelancers",
+        "like|same|different|else for a|the freelancer",
         "on the freelancer side",
     ],
     NOTHING: [
@@ -81,6 +83,9 @@ RELATED = {
         f"the|this|my|our {_WORKER} wants|wanted|says|said|keeps|kept|refuses|refused|ghosted|vanished|quit",
         f"{_WORKER} asks|asked|wants|demands for|an|a|the? advance|upfront|deposit|bonus|money",
         "i|we * pay|paid|owe|tip him|her",
+        "i|we have|'ve|already|just|to? fund|funded|released|approved "
+        "a|the|it|everything|milestone|milestones|first|second",
+        "wants|asks|asked me|us to fund|release|deposit",
         "my|our client account|dashboard|profile",
     ],
     Role.FREELANCER.value: [
@@ -92,6 +97,12 @@ RELATED = {
         "client|clients|buyer wo|do|does|did|has|have|is n't|nt|not pay|paid|paying|answer|reply|respond|release|fund",
         "clients keep|want|ask|offer|expect",
         "client gave|gives|contacted|messaged|pays|paid|owes me|us",
+        "been|work|working|worked with|for this|one|the|a client",
+        "i|we sent|gave|told|asked|showed|wrote a|the|this|one client",
+        "i|we sent|gave|showed|wrote * to a|the|this|one client",
+        "client|buyer disputes|disputed|rejects|rejected|reduced|refused|deleted my|me|our",
+        "i|we have|'ve|already|just? submitted|delivered",
+        "he|she|they|client did|does|has|wo|never n't|nt|not? fund|funded|release|released|approve",
         "hires|hired|hire|hiring|rehire|rehired me",
         "pay|pays|paid|paying|owes me|us",
         "want|wants|wanted|asked|asks me|us to start|deliver|finish|work",
