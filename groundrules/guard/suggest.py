@@ -38,8 +38,8 @@ _WARM = re.compile(
 )
 # "The 10% kills me.": beside the wish to pay elsewhere it is the reason for it.
 _REASON = re.compile(
-    r"(?=.*(?:\d ?%|\b(?:fees?|commissions?|cut|percent)\b)).*\b(?:kill\w*|too (?:high|much|big)|expensive|insane|crazy|"
-    r"steep|eat\w*|robbery|rip-?off|hurt\w*|los(?:e|ing)|hate|unfair|annoy\w*|takes?|painful|ridiculous|huge|"
+    r"(?=.*(?:\d ?%|\b(?:fees?|commissions?|cut|percent)\b)).*\b(?:kill\w*|too (?:high|much|big)|expensive|insane|"
+    r"crazy|steep|eat\w*|robbery|rip-?off|hurt\w*|los(?:e|ing)|hate|unfair|annoy\w*|takes?|painful|ridiculous|huge|"
     r"sav(?:e|ing))\b",
     re.I | re.S,
 )
