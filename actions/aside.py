@@ -62,25 +62,30 @@ def _understood(turn: Turn, rulebook: Rulebook) -> bool:
     if turn.intent in {ASK_RULE, REPORT}:
         return turn.decision != Decision.UNKNOWN.value
     if turn.intent in FOCUS or turn.intent == TELL_CONTEXT:
-        return turn.rule in rulebook.rules or _names_rule(turn)
+        return turn.rule in rulebook.rules or names_rule(turn)
     return True
 
 
-def _names_rule(turn: Turn) -> bool:
+def names_rule(turn: Turn) -> bool:
     """Whether the message tells by itself which rule it is about: "so how do I dispute"."""
     if turn.decision == Decision.UNKNOWN.value or not turn.ranking:
         return False
     return turn.decision == Decision.ANSWER.value or turn.ranking[0][1] >= _NAMED
 
 
+def as_question(turn: Turn) -> Turn:
+    """Return the turn taken for a question about a rule."""
+    return replace(turn, intents=[(ASK_RULE, 1.0)], intent=ASK_RULE)
+
+
 def answer_aside(turn: Turn, store: RulebookStore, checker: Checker | None) -> Sequence[Said]:
     """Answer the question; only "which of these?" keeps its buttons, since the form's own come after it."""
     action = _ACTIONS.get(turn.intent)
-    lone = turn.intent in FOCUS and turn.rule not in store.current().rules and _names_rule(turn)
+    lone = turn.intent in FOCUS and turn.rule not in store.current().rules and names_rule(turn)
     if (turn.intent == REPORT or lone) and not turn.pressed:
         # In the middle of a form, a question about reporting is about the rules of it, and a follow-up of no rule is
         # about one of its own.
-        turn = replace(turn, intents=[(ASK_RULE, 1.0)], intent=ASK_RULE)
+        turn = as_question(turn)
     said = action(store).answer(turn) if action else AnswerMessage(store, checker).answer(turn)
     answers = [said] if isinstance(said, Said) else list(said)
     return [answer if answer.kind == "clarify" else replace(answer, choices=()) for answer in answers]

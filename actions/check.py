@@ -65,7 +65,7 @@ def check_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     if pasted:
         here = replace(turn, situation=told_around(rulebook, pasted, turn))
         if written_by_other(_around(pasted, turn.text)):
-            return say_their_check(rulebook, checker, pasted, here.situation)
+            return beside_check(rulebook, here, checker, say_their_check(rulebook, checker, pasted, here.situation))
         return beside_check(rulebook, here, checker, say_check(rulebook, checker, pasted, here.situation))
     told = turn.situation if turn.pressed else read_situation(turn.text, turn.situation, rulebook)
     return Said("text", _ASK_TEXT, choices=(CANCEL_CHECK,), slots={**NOT_CHECKED, **slots_of(told)}, then=CHECK_FORM)

@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.aside import answer_aside, is_aside
+from actions.aside import answer_aside, as_question, is_aside, names_rule
 from actions.base import Said, Turn
 from actions.checker import CheckingAction
 from actions.form import REQUESTED
@@ -36,6 +36,10 @@ class FormAction(CheckingAction, ABC):
             # A form that sets none of its slots, say after an apology, would lose the turn to another action.
             events.append(SlotSet(asked, tracker.get_slot(asked)))
         return events
+
+    def instead(self, turn: Turn) -> Sequence[Said]:
+        """Answer what a message that leaves the form is about beside that, if it is about a rule."""
+        return answer_aside(as_question(turn), self.store, self._checker) if names_rule(turn) else ()
 
     def aside(self, turn: Turn, question: Said) -> Sequence[Said] | None:
         """Answer a question of the user's and ask the form's own again; None if the message is no such question."""

@@ -22,7 +22,7 @@ from actions.report import (
 )
 from actions.report_change import Change, read_change
 from groundrules.language.about_report import asks_what_becomes
-from groundrules.language.replies import MOST, asks_back, cancels, clean, has_words, sends, skips
+from groundrules.language.replies import MOST, asks_back, cancels, cancels_beside, clean, has_words, sends, skips
 from groundrules.reference import new_reference
 
 _BACK = "Back to your report. Say \u201ccancel\u201d to leave it."
@@ -82,6 +82,9 @@ class ValidateReportForm(FormAction):
         """Do what is said about the report itself: leave it, a question about it, a change; None for all else."""
         if cancels(turn.text):
             return cancelled()
+        # In a story, "stop" may be what somebody said.
+        if asked != "what" and cancels_beside(turn.text):
+            return [cancelled(), *self.instead(turn)]
         if _WHY.fullmatch(turn.text) and asked in QUESTIONS:
             return _ask(turn, asked, QUESTIONS[asked].why)
         if asks_what_becomes(turn.text):

@@ -29,6 +29,7 @@ _OTHERWISE = re.compile(
 _WRITTEN = re.compile(
     rf"\b(?:{_OTHERS})\W+(?:\w+ ){{0,2}}?(?:say|says|said|states|wrote|writes|told|tells|claims?|asks?|asked|sent"
     r"|texted|messaged|posted|replied|answered|put|came up with)\b"
+    r"|^\W*(?:just )?(?:got|received)\b"
     r"|\b(?:i|we) (?:just |have |'ve )*(?:got|received|was sent|am getting|get)\b|\bsent (?:me|us)\b"
     r"|\b(?:message|msg|text|mail|reply|answer|post|job post) (?:i got |i received )?(?:from|by|of) "
     r"(?:a|the|my|this|him|her|them)\b"

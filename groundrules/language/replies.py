@@ -41,6 +41,8 @@ _SEND = re.compile(
     r"|(?:all|that'?s|thats|it'?s|everything is|all is) (?:right|correct|fine|good|ok|it)|confirmed|ok|okay"
     rf")(?: {_FILLER}| (?:it is|yes|send it|send|go ahead|do it|that'?s right))*"
 )
+_LONGEST_STOP = 16
+_PARTS = re.compile(r"\s*[,.;:!?\n]+\s*|\s+[-\u2013\u2014]+\s+|\s+(?:and|but|because|cause|cos)\s+")
 _ONCE = re.compile(r"[.!?]+(?:\s|$)")
 # A question that does without its mark: "will he know it was me", "what happens to my report".
 _QUESTION = re.compile(
@@ -79,6 +81,13 @@ def has_words(text: str) -> bool:
 def cancels(text: str) -> bool:
     """Whether the person wants to stop: "cancel", "never mind"."""
     return _CANCEL.fullmatch(plain(text)) is not None
+
+
+def cancels_beside(text: str) -> bool:
+    """Whether one part of a short message stops it: "forget this, I want to dispute instead"."""
+    if len(text.split()) > _LONGEST_STOP:
+        return False
+    return any(cancels(part) for part in _PARTS.split(text.strip()) if part.strip())
 
 
 def skips(text: str) -> bool:

@@ -162,6 +162,18 @@ def test_it_can_be_stopped_at_any_question(store: RulebookStore, field: str) -> 
         assert "report" not in outcome.only
 
 
+def test_who_leaves_it_for_another_question_is_answered_that(store: RulebookStore) -> None:
+    text = "actually forget this, what is the fee instead"
+    asked = tracker(text, "deny", [FEE], "answer", **{REQUESTED: "report_who", "report_what": "He lied."})
+    dropped, answer = run(ValidateReportForm(store, FakeChecker()), asked).messages
+    assert "Nothing of it is stored" in dropped["text"]
+    assert answer["answer"]["rule"] == FEE
+    alone = take(store, "who", "leave me alone, cancel", "account_action")
+    assert alone.slots == {**NO_ANSWERS, REQUESTED: None}
+    story = take(store, "what", "Stop, he said, and took my money")
+    assert story.slots["report_what"], "in a story it may be what somebody said"
+
+
 @pytest.mark.parametrize("field", [*QUESTIONS, "confirm"])
 def test_a_question_in_between_is_answered_and_the_form_goes_on(store: RulebookStore, field: str) -> None:
     slots = ANSWERS if field == "confirm" else {}

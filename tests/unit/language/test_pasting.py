@@ -55,6 +55,7 @@ def test_these_do_not(around: str) -> None:
         "The client just sent me , is that ok?",
         "can a client say that:",
         "I got this from a freelancer: ",
+        "got this from a freelancer  is this ok?",
         "she told me  - is it against the rules",
         "is he allowed to write ?",
         "check this message from a client:",

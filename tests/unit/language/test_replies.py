@@ -2,7 +2,7 @@
 
 import pytest
 
-from groundrules.language.replies import asks_back, cancels, clean, has_words, sends, skips
+from groundrules.language.replies import asks_back, cancels, cancels_beside, clean, has_words, sends, skips
 
 STORIES = [
     "He cancelled the contract after I said no.",
@@ -178,3 +178,19 @@ def test_words_are_told_from_signs() -> None:
 def test_disturbing_characters_go() -> None:
     assert clean(" a\x1b[31mb\x00c\u202ed\ud800e\n\tf ") == "a [31mb c d e\n\tf"
     assert clean("\U0001f468\u200d\U0001f469 naïve") == "\U0001f468\u200d\U0001f469 naïve"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["actually forget this, I want to dispute instead", "leave me alone, cancel", "no. stop it and tell me about fees"],
+)
+def test_one_part_stops_it(text: str) -> None:
+    assert cancels_beside(text)
+    assert not cancels(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["in a call, on Monday", "Stop Motion Ltd", "he said stop him, please", "", "," * 90_000]
+)
+def test_no_part_stops_it(text: str) -> None:
+    assert not cancels_beside(text)
