@@ -52,6 +52,7 @@ NO_WARMER = (
 )
 WARMEST = "This is the warmest version I have:"
 _ALSO = "What I do have: {forms}."
+THIS_ONE = "Is this the text you need?"
 WHICH = "Which of these texts do you need?"
 NOTHING_TO_CHANGE = "I have not written anything for you just now. Tell me what the text should be about."
 WHICH_NAME = 'Whose name shall I put in? Say it like this: "her name is Priya".'
@@ -102,7 +103,7 @@ def write_reply(rulebook: Rulebook, turn: Turn) -> Said:
     if picked.fit is Fit.ONE:
         return say_draft(rulebook, turn, picked.drafts[0], situation, picked.drafts[1:])
     if picked.fit is Fit.SOME:
-        return offer_drafts(rulebook, WHICH, picked.drafts, situation)
+        return offer_drafts(rulebook, WHICH if len(picked.drafts) > 1 else THIS_ONE, picked.drafts, situation)
     unsaid = is_bare(request.text) and rule is None
     steps = _steps(rulebook, turn, request, picked.drafts)
     if steps:

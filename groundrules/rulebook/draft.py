@@ -59,7 +59,7 @@ class Weights:
     """When a draft is given outright, and what makes one likelier.
 
     A draft needs a share of at least `sure`, or of `likely` where the next has at most `clear` times as much; those
-    with at least `close` times the best one's share are close to it.
+    with at least `close` times the best one's share are close to it. One that only a story is like needs `told`.
     `none` is what speaks for no draft, where a situation is named: request words alone speak for none as well.
     `same_rule` is a draft about the rule under discussion; `other_role` and `other_stage` are drafts that are not for
     the role or the stage of the conversation.
@@ -67,6 +67,7 @@ class Weights:
 
     sure: float = 0.5
     likely: float = 0.35
+    told: float = 0.75
     clear: float = 0.75
     close: float = 0.35
     none: float = 0.5
@@ -82,19 +83,20 @@ _MILESTONE_OF = re.compile(rf"(?<=milestone) of \{{{DraftField.AMOUNT.value}\}}"
 
 # A request with no word beyond these says nothing about the situation.
 _BARE_TEXT = (
-    "1 2 3 a about again also am an and answer answering answers any are as at back bad be best better bit blunt "
-    "brief briefer but called calm can client clients cold compose cool copy could customer d decent decline do does "
-    "doesn doesnt don down draft english even example explain fancy few firm firmer for formal formulate freelancer "
-    "friendlier friendly from gentle gentler get give gladly go good got guy harsh have he help her here hi him his "
-    "how human i id im in into is it job just kind kinder kindly less let like line lines little ll long longer "
-    "losing m make may me mean message messages milder mind more msg my name named need needed nice nicely no not "
-    "note now of ok okay one or out paste person phrase pick please pls plz polite politely prepare professional "
-    "proper pushy put quick re ready refusal refuse replies reply respond response right rude s said sample say says "
-    "script send sentence sentences shall she short shorter should so soft soften softer some somebody someone "
-    "something sorry sound sounds spare stiff strict stricter strong stronger suggest suggestion t tell template "
-    "templates text texts that the their them then they thing think thinking this those to today tone too tough turn "
-    "two u up ur us ve version versions want warm warmer warmth way we well what which will with without word wording "
-    "words would write written you your"
+    "1 2 3 a about again aggressive also am an and angry answer answering answers any are as at back bad be best "
+    "better bit blunt brief briefer but called calm can client clients cold compose cool copy cosier could customer d "
+    "decent decline direct distant do does doesn doesnt don down draft dry english even example explain fancy few "
+    "firm firmer for formal formulate freelancer friendlier friendly from gentle gentler get give gladly go good got "
+    "guy harsh have he help her here hi him his how human i id im in into is it job just kind kinder kindly less let "
+    "like line lines little ll long longer losing m make may me mean message messages milder mind more msg my name "
+    "named need needed nice nicely nicer no not note now of ok okay one or out paste person personal phrase pick "
+    "please pls plz polite politely politer prepare professional proper pushy put quick re ready refusal refuse "
+    "replies reply respond response right robotic rude s said sample say says script send sentence sentences severe "
+    "shall she short shorter should so soft soften softer some somebody someone something sorry sound sounds spare "
+    "stiff strict stricter strong stronger suggest suggestion sweeter t tell template templates text texts that the "
+    "their them then they thing think thinking this those to today tone too tough turn two u up ur us ve version "
+    "versions want warm warmer warmth way we well what which will with without word wording words would write written "
+    "you your"
 )
 _BARE = frozenset(_BARE_TEXT.split())
 _TOKEN = re.compile(r"[^\W_]+")
@@ -260,10 +262,10 @@ def _pick_told(
     A story is no request, so where it is near to several, the one that comes first in the file is the plainest.
     """
     if not own:
-        likely = [
-            draft for draft in sorted(shares, key=lambda draft: -shares[draft]) if shares[draft] >= weights.likely
-        ]
-        return _pick_named(likely, shares, weights)
+        best_first = sorted(shares, key=lambda draft: -shares[draft])
+        likely = [draft for draft in best_first if shares[draft] >= weights.likely]
+        plain = likely and shares[likely[0]] >= weights.told
+        return Pick(Fit.ONE if plain else Fit.SOME, tuple(likely[:1] if plain else likely)) if likely else None
     best = max((shares.get(draft, 0.0) for draft in own), default=0.0)
     level = [draft for draft in rulebook.drafts if draft in own and shares.get(draft, 0.0) >= weights.clear * best]
     return Pick(Fit.ONE, tuple(dict.fromkeys([level[0], *near]))[:_SHOWN]) if best else None

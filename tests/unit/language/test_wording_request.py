@@ -18,6 +18,8 @@ from groundrules.language.wording_request import asks_what_to_tell
         "what do I tell Maria",
         "how do I reply to the client?",
         "say no to him for me",
+        "how do i say no to her politely",
+        "what do i answer, please?",
     ],
 )
 def test_what_to_tell_the_other_side(text: str) -> None:
