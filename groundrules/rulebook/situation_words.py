@@ -83,6 +83,12 @@ RELATED = {
         f"the|this|my|our {_WORKER} wants|wanted|says|said|keeps|kept|refuses|refused|ghosted|vanished|quit",
         f"{_WORKER} asks|asked|wants|demands for|an|a|the? advance|upfront|deposit|bonus|money",
         "i|we * pay|paid|owe|tip him|her",
+        f"i|we {_BE} paying a|the|my|our {_WORKER}",
+        f"i|we {_BE} paying him|her|them",
+        "i|we|can|to|should interview|fire him|her|them|my",
+        f"my|our hired {_WORKER}",
+        "about|ready to hire him|her|them|someone|somebody|a|the",
+        "i|we have|'ve|did n't|nt|not hire|hired",
         "i|we have|'ve|already|just|to? fund|funded|released|approved "
         "a|the|it|everything|milestone|milestones|first|second",
         "wants|asks|asked me|us to fund|release|deposit",
@@ -103,7 +109,7 @@ RELATED = {
         "client|buyer disputes|disputed|rejects|rejected|reduced|refused|deleted my|me|our",
         "i|we have|'ve|already|just? submitted|delivered",
         "he|she|they|client did|does|has|wo|never n't|nt|not? fund|funded|release|released|approve",
-        "hires|hired|hire|hiring|rehire|rehired me",
+        "hires|hired|hire|hiring|rehire|rehired|interview|interviews|interviewed me",
         "pay|pays|paid|paying|owes me|us",
         "want|wants|wanted|asked|asks me|us to start|deliver|finish|work",
         "offered|offers|offering|promised me|us a|an|another|more|the? job|gig|work|project|contract",
@@ -111,7 +117,7 @@ RELATED = {
         "i|we * work|working|worked|job for a|the|this|my|one client|buyer",
         "job|interview invite|invites|invitation|invitations",
         "my|our hourly? rate|rates",
-        "i|we get|got|getting|was|were|been|being|am|'m|m|be|are hired|invited",
+        "i|we have|'ve|ve|had|just? get|got|getting|was|were|been|being|am|'m|m|be|are hired|invited",
         "my|our proposal|proposals|bid|bids|connects|jss|portfolio",
         "my|our cover letter|letters",
         "i|we 've|ve|have|had|just|already? applied",
@@ -134,7 +140,7 @@ RELATED = {
     ],
 }
 
-_OVER = "ended|closed|finished|over|completed|done"
+_OVER = "ended|closed|finished|over|completed|done|cancelled|canceled|terminated"
 _WORK = "contract|job|project|milestone"
 STAGES = {
     Stage.BEFORE.value: [
@@ -154,7 +160,12 @@ STAGES = {
         "before|until|till|b4 there is|'s|s a|any? contract",
         "nothing is|was|'s|s? signed|agreed",
         "before|until|till i|we|he|she|they? accept|accepts|accepted|accepting",
-        "without a|any contract",
+        "without a|any? contract",
+        "prior to a|the|any|our? contract",
+        "pre contract",
+        "not under contract",
+        "about|ready to hire",
+        "have|has|'ve|'s|ve|did n't|nt|not hire|hired",
         "no|not a? contract|hired yet",
         "not|n't|nt|never hired|started|accepted|signed * yet",
         "pre - contract",
@@ -190,6 +201,8 @@ STAGES = {
         "active|running|ongoing|current|existing|open contract",
         "hourly|fixed|contract * running|active|ongoing|going since",
         "under contract",
+        "i|we|he|she|they just|already? started the|a|our? contract",
+        "i|he|she|they have|'ve|ve|has|'s|s been hired",
         "contract is|'s|s|has|been * running|underway",
         "once|after|since he|she|they|client|i|we has|have|'ve|am|'m|was|is|got? hired|hires me?",
         f"once|after|since|if|that he|she|they|i|someone|freelancer {_BE} already|finally|been? hired",
@@ -238,6 +251,8 @@ HINTS = {
         "i|we * sent|send|made|make|gave her|him|them|the|my|a? freelancer? a|an|the|my|our|this? offer",
         "he|she|they|client sent|sends|made|gave|gives me|us a|an|the|his|her|their? job? offer",
         "i|we got|received a|an|the|his|her|their? job? offer",
+        "no offer yet|so",
+        "n't|nt|not|never * sent|send|made|make me|him|her|us? a|an|the|any|his|her|my? offer",
         "applicant|applicants|candidate|candidates",
         "my|our proposal|bid",
         "i|we 've|ve|have|had|just|already? applied",
@@ -258,10 +273,16 @@ HINTS = {
         "i|we * working|work for|with a|the|this|my client|freelancer",
         "he|she|they|client|freelancer has|have|'s|s|'ve|already|just? accepted",
         "during|mid the|a|our|this? project|job",
+        "when|if hired",
+        "once|after|if|when he|she|they|client|freelancer accept|accepts|accepted",
+        "once|after i|we accept|accepted",
+        "once|after accepting|accepted",
         "while|when we? are|'re|re? working together",
     ],
     Stage.AFTER.value: [
         "but|no|yes|now|because|already its|it is|'s|s|was? all|already|now|long? finished|over",
+        "he|she|they|client|i|we ended it",
+        "i|we|they finished the|our|that|this job|project|work",
         "worked together|with|for him|her|them|us? last|previously|once",
         "after|once we|i|he|she|they finish|finished|complete",
         "after|once|when we|i are|am|'re|'m|re|m done|finished",
