@@ -10,6 +10,7 @@ from actions.explain_rule import say_rule
 from actions.form import CANCEL, answer_choice
 from actions.report import START_REPORT
 from actions.situation import CHECKED, ROLE, STAGE, mentioned, mentioned_stage, read_situation, slots_of
+from actions.write_reply import WRITE_REPLY
 from groundrules.guard.check import ADVICE, Check
 from groundrules.guard.pasted import pasted_message
 from groundrules.language.pasting import asks_to_check, written_by_other
@@ -65,7 +66,8 @@ def check_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     if pasted:
         here = replace(turn, situation=told_around(rulebook, pasted, turn))
         if written_by_other(_around(pasted, turn.text)):
-            return beside_check(rulebook, here, checker, say_their_check(rulebook, checker, pasted, here.situation))
+            theirs = say_their_check(rulebook, checker, pasted, here.situation)
+            return beside_check(rulebook, here, checker, _with_refusal(rulebook, turn, theirs))
         return beside_check(rulebook, here, checker, say_check(rulebook, checker, pasted, here.situation))
     told = turn.situation if turn.pressed else read_situation(turn.text, turn.situation, rulebook)
     return Said("text", _ASK_TEXT, choices=(CANCEL_CHECK,), slots={**NOT_CHECKED, **slots_of(told)}, then=CHECK_FORM)
@@ -112,6 +114,14 @@ def say_their_check(rulebook: Rulebook, checker: Checker, text: str, situation: 
     why = [choice("Why?", ASK_WHY, rule=rules[0]), START_REPORT] if rules else []
     buttons = [*why, *(rule_choice(rulebook, rule) for rule in rules[1:]), CHECK_ANOTHER]
     return Said("check", said, content, buttons, slots)
+
+
+def _with_refusal(rulebook: Rulebook, turn: Turn, said: Said) -> Said:
+    """Offer the likeliest text to paste that answers what they want."""
+    about = said.slots[CHECKED]["rules"]
+    likely = [draft for draft, _ in turn.drafts if draft in rulebook.drafts and rulebook.drafts[draft].rule in about]
+    buttons = [choice(rulebook.drafts[draft].title, WRITE_REPLY, draft=draft) for draft in likely[:1]]
+    return replace(said, choices=(*said.choices, *buttons))
 
 
 def _slots(check: Check, text: str, situation: Situation) -> dict[str, Any]:

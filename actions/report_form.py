@@ -39,7 +39,12 @@ _NOT_NOW = "I cannot answer that. Let us finish your report first, or say \u201c
 _NOT_SENT = (
     "Nothing is sent yet. Please say \u201csend\u201d, \u201ccancel\u201d, or name the part that you want to change."
 )
-_WHY = re.compile(r"\W*(?:why|what for|why (?:do|would|must|should) (?:you|i)\b.{0,40}|why (?:that|this))\W*", re.I)
+_WHY = re.compile(
+    r"\W*(?:(?:but|and|so|sorry) )*(?:why|what for|why (?:do|would|must|should) (?:you|i)\b.{0,40}|why (?:that|this)"
+    r"|(?:what|which) (?:do you mean|should i (?:say|write|put|give)|counts"
+    r"|(?:kind|sort|evidence|proof|name|date|place)\b.{0,40})|like what|such as(?: what)?|for example)\W*",
+    re.I,
+)
 # They say again that they want to report somebody, and not yet what happened.
 _WHOM = (
     r"him|her|them|it|this|that|(?:an?|the|my|this|that|another) (?:\w+ )?"
@@ -48,7 +53,8 @@ _WHOM = (
 )
 _REPORT = re.compile(
     r"\W*(?:(?:hi|hello|hey)\W+)?(?:please )?"
-    r"(?:(?:i|we)(?: want| need| wish| have|(?: would|.d) like) to |(?:can|may|could) (?:i|we) |i.?m here to )?"
+    r"(?:(?:i|we)(?: want| need| wish| have|(?: would|.d) like) to |(?:can|may|could) (?:i|we) |i.?m here to "
+    r"|(?:can|could|will|would) you (?:please )?(?:help (?:me|us) )?(?:to )?)?"
     rf"(?:report|make a report)(?: (?:on |about )?(?:{_WHOM}))?(?: please| now| here| to you)?\W*",
     re.I,
 )
@@ -87,6 +93,8 @@ class ValidateReportForm(FormAction):
             return [cancelled(), *self.instead(turn)]
         if _WHY.fullmatch(turn.text) and asked in QUESTIONS:
             return _ask(turn, asked, QUESTIONS[asked].why)
+        if asked != CONFIRM and _REPORT.fullmatch(turn.text):
+            return _ask(turn, asked)
         if asks_what_becomes(turn.text):
             return [what_becomes_of_it(self.rulebook), _ask(turn, asked, _BACK)]
         change = read_change(turn.text) if asked == CONFIRM else None
@@ -141,11 +149,9 @@ def _not_taken(question: Question, turn: Turn, text: str) -> str | None:
         return _NO_WORDS
     if asks_back(text) and (not question.needed or words <= _SHORT_QUESTION):
         return _NOT_NOW
-    if _REPORT.fullmatch(text):
-        return ""
     if not question.needed:
         # "Yes" answers none of these questions.
-        return _TELL if sends(text) else None
+        return (_CHOOSE if question.field == "wish" else _TELL) if sends(text) else None
     # "Ok", "hello": they are about to tell it.
     opening = sends(text) or (turn.intent in _OPENINGS and words <= _FEW_WORDS)
     return _NEEDED if skips(text) else "" if opening else None

@@ -278,6 +278,13 @@ def test_what_the_other_side_wrote_is_theirs(store: RulebookStore) -> None:
     assert "fix_message" not in dict(outcome.buttons)
 
 
+def test_a_text_that_says_no_to_them_is_offered(store: RulebookStore) -> None:
+    drafts = {"keep-my-rate": 0.5, "refuse-phone-number": 0.3, "stay-in-messages": 0.2}
+    outcome = say(store, f"she wrote: '{BAD}'", drafts=drafts)
+    offered = [entities for intent, entities in outcome.buttons if intent == "write_reply"]
+    assert offered == [{"draft": "refuse-phone-number"}], "the likeliest of those about what was found"
+
+
 def test_theirs_stays_theirs(store: RulebookStore) -> None:
     checked = CHECKED | {"theirs": True}
     fixed = say(store, "make it ok", "fix_message", checked=checked, rule=BEFORE)

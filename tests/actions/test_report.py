@@ -100,6 +100,7 @@ def test_questions_come_one_after_the_other(store: RulebookStore) -> None:
         "can I report this message please?",
         "I need to report him",
         "we want to make a report",
+        "can you help me report",
     ],
 )
 def test_who_says_again_that_they_want_to_report_is_asked_what_happened(store: RulebookStore, text: str) -> None:
@@ -262,7 +263,7 @@ def test_a_figure_of_the_rule_just_explained_is_told(store: RulebookStore) -> No
     assert "Who was it?" in question["text"]
 
 
-@pytest.mark.parametrize("text", ["why?", "Why do you need that?", "what for"])
+@pytest.mark.parametrize("text", ["why?", "Why do you need that?", "what for", "what do you mean?", "which name"])
 def test_why_a_question_is_asked(store: RulebookStore, text: str) -> None:
     assert QUESTIONS["who"].why in take(store, "who", text, "ask_why").only["text"]
 
