@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from actions.base import RULE, Said, Turn
 from actions.beyond import out_of_scope
-from actions.check import about_check, answer_check
+from actions.check import about_check, answer_check, their_breach
 from actions.checker import Checker, CheckingAction
 from actions.correct_claim import correct_claim
 from actions.decline import decline_help
@@ -76,7 +76,9 @@ class AnswerMessage(CheckingAction):
         here = about_draft(rulebook, in_context(turn, rulebook))
         if about_check(rulebook, here):
             return answer_check(rulebook, here, self.checker)
-        said: Said | Sequence[Said] | None = figure(rulebook, here)
+        said: Said | Sequence[Said] | None = their_breach(rulebook, here, lambda: self.checker) or figure(
+            rulebook, here
+        )
         said = said or point(rulebook, here, self.passages)
         said = said or offer_text(rulebook, here, ANSWERS.get(here.intent, explain)(rulebook, here))
         return meet(here, [other_way_round(here, one) for one in ([said] if isinstance(said, Said) else said)])

@@ -1,6 +1,6 @@
 """Checks a message before it is sent: what in it breaks a rule, why, and how to say it in the allowed way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from actions.situation import CHECKED, ROLE, STAGE, mentioned, mentioned_stage, 
 from actions.write_reply import WRITE_REPLY
 from groundrules.guard.check import ADVICE, Check
 from groundrules.guard.pasted import pasted_message
-from groundrules.language.pasting import asks_to_check, written_by_other
+from groundrules.language.pasting import asks_about_theirs, asks_to_check, written_by_other
 from groundrules.language.remarks import asks_to_fix
 from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.choose import Decision
@@ -23,7 +23,7 @@ from groundrules.rulebook.wording import STAGE_WORDS
 
 CHECK_FORM = "check_form"
 CHECK_TEXT, CHECK_STAGE = "check_text", "check_stage"
-CHECK_MESSAGE, FIX_MESSAGE, ASK_WHY = "check_message", "fix_message", "ask_why"
+CHECK_MESSAGE, FIX_MESSAGE, ASK_WHY, ASK_RULE = "check_message", "fix_message", "ask_why", "ask_rule"
 NOT_CHECKED: dict[str, Any] = {CHECK_TEXT: None, CHECK_STAGE: None}
 
 CANCEL_CHECK = answer_choice("Cancel", CHECK_TEXT, CANCEL)
@@ -114,6 +114,15 @@ def say_their_check(rulebook: Rulebook, checker: Checker, text: str, situation: 
     why = [choice("Why?", ASK_WHY, rule=rules[0]), START_REPORT] if rules else []
     buttons = [*why, *(rule_choice(rulebook, rule) for rule in rules[1:]), CHECK_ANOTHER]
     return Said("check", said, content, buttons, slots)
+
+
+def their_breach(rulebook: Rulebook, turn: Turn, checker: Callable[[], Checker]) -> Said | None:
+    """Answer "he wrote: ..., is that allowed?" by what the check finds in it; None if that is nothing, or not asked."""
+    pasted = None if turn.pressed or turn.intent != ASK_RULE else pasted_message(turn.text)
+    if not pasted or not asks_about_theirs(_around(pasted, turn.text)):
+        return None
+    said = say_their_check(rulebook, checker(), pasted, told_around(rulebook, pasted, turn))
+    return _with_refusal(rulebook, turn, said) if said.slots[RULE] else None
 
 
 def _with_refusal(rulebook: Rulebook, turn: Turn, said: Said) -> Said:

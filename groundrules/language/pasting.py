@@ -38,6 +38,11 @@ _WRITTEN = re.compile(
     r"|\b(?:his|her|their) (?:message|msg|text|words|reply|answer|post)\b",
     re.I,
 )
+_MAY_THEY = re.compile(
+    rf"{_MAY.pattern}|\b(?:can|may|is|are|should) (?:he|she|they|the \w+|my \w+|a client)\b"
+    r"|\bagainst (?:the |any )?rules?\b",
+    re.I,
+)
 # What the person themselves wants to write, perhaps as an answer.
 _OWN = re.compile(
     r"\b(?:can|may|could|should|shall|would|must) (?:i|we)\b|\b(?:my|our) (?:own )?(?:\w+ )?"
@@ -62,3 +67,9 @@ def asks_to_check(around: str) -> bool:
 def written_by_other(around: str) -> bool:
     """Whether the words around a message tell that the other side wrote it: "he wrote ..., is that allowed?"."""
     return _WRITTEN.search(around) is not None and _OWN.search(around) is None
+
+
+def asks_about_theirs(around: str) -> bool:
+    """Whether the person asks if the other side may write the message: "he wrote ..., is that allowed?"."""
+    few = len(around.split()) <= _MOST_WORDS
+    return few and written_by_other(around) and _MAY_THEY.search(around) is not None

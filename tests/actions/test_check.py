@@ -278,6 +278,16 @@ def test_what_the_other_side_wrote_is_theirs(store: RulebookStore) -> None:
     assert "fix_message" not in dict(outcome.buttons)
 
 
+def test_whether_they_may_write_it_is_answered_by_what_is_found(store: RulebookStore) -> None:
+    asked = f"the client wrote '{BAD}', is he allowed to?"
+    outcome = say(store, asked, "ask_rule", ranking=[FEE], decision="answer")
+    assert outcome.only["text"].startswith("What they wrote is against the rules.")
+    fine = say(store, asked.replace(BAD, GOOD), "ask_rule", ranking=[FEE], decision="answer")
+    assert fine.rule == FEE, "where nothing is found, the rule is explained"
+    why = say(store, f"I wrote '{BAD}' and he got a warning, why?", "ask_rule", ranking=[FEE], decision="answer")
+    assert why.rule == FEE
+
+
 def test_a_text_that_says_no_to_them_is_offered(store: RulebookStore) -> None:
     drafts = {"keep-my-rate": 0.5, "refuse-phone-number": 0.3, "stay-in-messages": 0.2}
     outcome = say(store, f"she wrote: '{BAD}'", drafts=drafts)
