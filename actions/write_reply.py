@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions.base import ASK_HUMAN, CANDIDATES, DRAFT, RULE, Said, Turn, choice
+from actions.base import ASK_HUMAN, CANDIDATES, DRAFT, RULE, Earlier, Said, Turn, choice
 from actions.situation import mentioned, read_situation, slots_of
 from groundrules.language.amounts import read_amount
 from groundrules.language.names import read_name, wants_no_name
@@ -120,15 +120,16 @@ def _request(rulebook: Rulebook, turn: Turn, situation: Situation, text: str | N
     told = [earlier for earlier in turn.earlier if not is_bare(earlier.text)]
     # Who is asked to say no takes nothing back, whatever they wrote before.
     refuses = re.search(r"\b(?:no|not|decline|refuse|refusal)\b", text, re.IGNORECASE)
-    own = own_doing(text) or (is_bare(text) and not refuses and any(own_doing(one.text) for one in told))
-    # The message that is plainest about one draft, rather an early one than none.
-    plainest = max(
-        ((one.drafts[0][1] * _FADES**place, one.drafts) for place, one in enumerate(told) if one.drafts),
-        key=lambda found: found[0],
-        default=(0.0, ()),
-    )[1]
+    plainest = _plainest(told)
+    own = own_doing(text) or (is_bare(text) and not refuses and plainest is not None and own_doing(plainest.text))
     rule = turn.rule if turn.rule in rulebook.rules else None
-    return Request(text, turn.drafts, rule, situation, plainest, own)
+    return Request(text, turn.drafts, rule, situation, plainest.drafts if plainest else (), own)
+
+
+def _plainest(told: Sequence[Earlier]) -> Earlier | None:
+    """Return the message that is plainest about one draft; the longer ago, the less it counts."""
+    shares = [one.drafts[0][1] * _FADES**place if one.drafts else 0.0 for place, one in enumerate(told)]
+    return told[shares.index(max(shares))] if told else None
 
 
 def _steps(rulebook: Rulebook, turn: Turn, request: Request, near: Sequence[str]) -> Said | None:
@@ -235,6 +236,8 @@ def about_draft(rulebook: Rulebook, turn: Turn) -> Turn:
         told = turn.intent == TELL_CONTEXT
         situation = read_situation(turn.text, turn.situation, rulebook) if told else turn.situation
         return replace(turn, intent=CHANGE_DRAFT, changes=[(change, 1.0)], situation=situation) if change else turn
+    if turn.intent == CHANGE_DRAFT and asks_for_words(turn.text):
+        return replace(turn, intent=WRITE_REPLY)
     explained = turn.rule in rulebook.rules and turn.intent == CHANGE_DRAFT
     return replace(turn, intent=RESTATE) if explained and named_change(turn.text) is Form.SHORTER else turn
 

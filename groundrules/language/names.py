@@ -23,6 +23,7 @@ _SURE = (
     (re.compile(rf"\b(?:his|her|their|first|(?:{_PERSON})['\u2019]?s)\s+name{_IS}", re.I), True),
     (re.compile(rf"\b(?:{_PERSON})(?:['\u2019]s|\s+(?:is|was|are))?\s+(?:called|named)\b", re.I), False),
     (re.compile(r"\b(?:he|she)\s+goes\s+by\b", re.I), False),
+    (re.compile(rf"(?:,|\band)\s*(?:the\s+)?name{_IS}", re.I), True),
     (
         re.compile(rf"\b(?:he|she|{_SIDES})(?:['\u2019]s|\s+is)\s+(?:called|named)(?=\s+{_WORD}\s*[.!]?\s*$)", re.I),
         True,

@@ -42,9 +42,16 @@ def asks_for_words(text: str) -> bool:
 _SIDE = "client|buyer|customer|employer|freelancer|contractor|applicant|agency|guy|man|woman|lady|person"
 _OTHER = rf"(?:him|her|them|that|this|it|(?:the|my|this|that)\s+(?:{_SIDE})|(?-i:[A-Z][a-z]+))"
 _ASKING = r"(?:do|should|shall|can|could|would|must|to|might)\b(?:\s+(?:i|we))?(?:\s+(?:best|even|now))?"
-_ANSWERING = rf"(?:tell\s+{_OTHER}|(?:say|write|reply|answer|respond|text)(?:\s+back|\s+no)?(?:\s+(?:to\s+)?{_OTHER})?)"
+_ANSWERING = (
+    rf"(?:tell\s+{_OTHER}"
+    rf"|(?:say|write|reply|answer|respond|text|decline|refuse)(?:\s+back|\s+no)?(?:\s+(?:to\s+)?{_OTHER})?)"
+)
 # At the end of what is said, so that "what should I say in my profile?" is none.
-_END = r"(?:[\s,]+(?:now|then|here|nicely|politely|kindly|please|pls|plz|instead|about\s+(?:it|that|this)|for\s+me))*\s*[?.!]*\s*$"
+_WHEN = r"(?:\s+(?:if|when|next\s+time)\s+(?:he|she|they)\b[^?.!]*)?"
+_END = (
+    r"(?:[\s,]+(?:now|then|here|nicely|politely|kindly|please|pls|plz|instead|about\s+(?:it|that|this)|for\s+me))*"
+    rf"{_WHEN}\s*[?.!]*\s*$"
+)
 _TO_TELL = re.compile(
     rf"\b(?:what|how|wat|wht)\s+{_ASKING}\s+{_ANSWERING}{_END}"
     rf"|\b(?:say|(?:tell|write|give)\s+{_OTHER})\s+(?:a\s+)?no\b(?:\s+to\s+{_OTHER})?\s+for\s+me{_END}",

@@ -34,8 +34,8 @@ class Request:
     """Somebody wants a text: in which words, about which rule (if one is under discussion), as whom and when.
 
     `ranking` gives drafts with their shares, best first; what is missing to 1 speaks for none of them. `told` is the
-    ranking of what was told before, for a request that names nothing itself. `own` says that it is about what the
-    person did: only then may a draft take something back.
+    ranking of what was told before, for a request that names nothing itself. `own` says that it, or what was told, is
+    about what the person did: only then may a draft take something back.
     """
 
     text: str
@@ -259,6 +259,7 @@ def _pick_told(
 ) -> Pick | None:
     """Pick from the drafts about the rule under discussion the one that suits what was told; without any, from all.
 
+    One about a related rule comes before them where the story is plainly about that.
     A story is no request, so where it is near to several, the one that comes first in the file is the plainest.
     """
     if not own:
@@ -266,6 +267,9 @@ def _pick_told(
         likely = [draft for draft in best_first if shares[draft] >= weights.likely]
         plain = likely and shares[likely[0]] >= weights.told
         return Pick(Fit.ONE if plain else Fit.SOME, tuple(likely[:1] if plain else likely)) if likely else None
+    plainest = max(near, key=lambda draft: shares.get(draft, 0.0))
+    if plainest not in own and shares.get(plainest, 0.0) >= weights.sure:
+        return Pick(Fit.ONE, tuple(dict.fromkeys([plainest, *near]))[:_SHOWN])
     best = max((shares.get(draft, 0.0) for draft in own), default=0.0)
     level = [draft for draft in rulebook.drafts if draft in own and shares.get(draft, 0.0) >= weights.clear * best]
     return Pick(Fit.ONE, tuple(dict.fromkeys([level[0], *near]))[:_SHOWN]) if best else None
@@ -308,9 +312,15 @@ def _weighted(rulebook: Rulebook, request: Request, weights: Weights) -> dict[st
 
 
 def _fitting(rulebook: Rulebook, draft: Draft | RefusedDraft | None, request: Request) -> Draft | RefusedDraft | None:
-    """Return the draft, or the one in its place where it takes back what somebody else did."""
+    """Return the draft, or the one in its place where it takes back what somebody else did.
+
+    A story is like the same drafts whoever did it, so what the person did calls for the one that takes it back.
+    """
     if isinstance(draft, Draft) and draft.otherwise and not request.own:
         return rulebook.drafts.get(draft.otherwise)
+    if draft and request.own and request.told and request.ranking is request.told:
+        drafts = (other for other in rulebook.drafts.values() if isinstance(other, Draft))
+        return next((other for other in drafts if other.otherwise == draft.id), draft)
     return draft
 
 

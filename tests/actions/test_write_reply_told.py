@@ -60,6 +60,8 @@ def test_who_did_it_may_take_it_back(store: RulebookStore) -> None:
     assert _asked(store, "write me a text", rule=ASKING, told=told).only["draft"]["id"] == WITHDRAW
     text = "I suggested skipping the fee, write something that takes it back"
     assert _asked(store, text, drafts={WITHDRAW: 0.9}).only["draft"]["id"] == WITHDRAW
+    unasked = _asked(store, "write me a text", rule="payments/on-platform-only", told=told)
+    assert unasked.only["draft"]["id"] == WITHDRAW, "a no would be to nobody"
     refused = _asked(store, "say no to him", rule=ASKING, told=told)
     assert refused.only["draft"]["id"] == NO_PAYMENT, "a no takes nothing back"
 
@@ -78,6 +80,12 @@ def test_a_story_counts_where_the_rule_has_no_draft(store: RulebookStore) -> Non
     text = "write me something kind to say"
     outcome = _asked(store, text, rule="fees/direct-contracts", told=told, role="client")
     assert (outcome.only["draft"]["id"], outcome.only["draft"]["role"]) == (NO_PAYMENT, "client")
+
+
+def test_a_plain_story_counts_before_a_draft_of_the_rule_that_is_about_something_else(store: RulebookStore) -> None:
+    told = [("my client wants to pay by crypto", {NO_PAYMENT: 0.7}), ("what if we call it a tip", {})]
+    outcome = _asked(store, "say no to him for me", rule="payments/on-platform-only", told=told)
+    assert outcome.only["draft"]["id"] == NO_PAYMENT
 
 
 def test_two_stories_that_are_close_are_offered(store: RulebookStore) -> None:
@@ -112,6 +120,13 @@ def test_a_text_reads_on_without_a_sum(store: RulebookStore) -> None:
     text = _asked(store, "a message to fund it", drafts={FUND: 0.9}).only["draft"]["text"]
     assert "Our milestone does not" in text
     assert "[" not in text
+
+
+def test_a_request_with_a_name_is_a_request_where_nothing_is_shown(store: RulebookStore) -> None:
+    text = "write him something, name is Karl"
+    told = [("he wants my mobile", {NUMBER: 0.9})]
+    outcome = _asked(store, text, "change_draft", told, changes=["name"], rule=CONTACT)
+    assert outcome.slots["draft"] == {"id": NUMBER, "form": "normal", "name": "Karl"}
 
 
 def test_a_sum_is_changed_in_the_text_shown(store: RulebookStore) -> None:

@@ -107,6 +107,7 @@ def test_the_name_stays(text: str) -> None:
         ("a no for my client Dmitri please", "Dmitri"),
         ("text to client Anna-Lena about it", "Anna-Lena"),
         ("he is called dmitri", "Dmitri"),
+        ("write him something, name is Karl", "Karl"),
         ("what do I tell Maria?", "Maria"),
         ("my client PayPal request", None),
         ("what is Freelancer Plus", None),

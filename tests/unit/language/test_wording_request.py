@@ -20,6 +20,8 @@ from groundrules.language.wording_request import asks_what_to_tell
         "say no to him for me",
         "how do i say no to her politely",
         "what do i answer, please?",
+        "what do i say if he asks again",
+        "how do i decline",
     ],
 )
 def test_what_to_tell_the_other_side(text: str) -> None:
