@@ -17,6 +17,7 @@ from groundrules.language.pasting import asks_about_theirs, asks_to_check, writt
 from groundrules.language.remarks import asks_to_fix
 from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.choose import Decision
+from groundrules.rulebook.draft import related
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Role, Stage, Verdict
 from groundrules.rulebook.wording import STAGE_WORDS
@@ -46,7 +47,7 @@ _WHAT_TO_DO = (
 )
 _NOT_YOURS = f"That message is theirs, so there is nothing for you to put right.\n\n{_WHAT_TO_DO}\n\n{ADVICE}"
 _NO_WORDING = "I have no ready wording for this one. Take out what I quoted, and do this instead:"
-_NO_REASON = "I found no rule that speaks against your message, so there is no reason to give. Ask me about any rule."
+_NO_REASON = "I found no rule that speaks against that message, so there is no reason to give. Ask me about any rule."
 # What a message that names another role or stage may be taken for, right after a check.
 _CONTEXT = frozenset({"tell_context", "ask_more", "ask_restate", "ask_exceptions", "ask_consequence"})
 _ASK_TEXT = "Gladly. Please paste the message as you would send it."
@@ -127,10 +128,15 @@ def their_breach(rulebook: Rulebook, turn: Turn, checker: Callable[[], Checker])
 
 def _with_refusal(rulebook: Rulebook, turn: Turn, said: Said) -> Said:
     """Offer the likeliest text to paste that answers what they want."""
-    about = said.slots[CHECKED]["rules"]
-    likely = [draft for draft, _ in turn.drafts if draft in rulebook.drafts and rulebook.drafts[draft].rule in about]
-    buttons = [choice(rulebook.drafts[draft].title, WRITE_REPLY, draft=draft) for draft in likely[:1]]
-    return replace(said, choices=(*said.choices, *buttons))
+    broken = said.slots[CHECKED]["rules"]
+    known = [draft for draft, _ in turn.drafts if draft in rulebook.drafts]
+    # A text about a rule that was broken comes before one about a related rule.
+    for about in (set(broken), {rule for one in broken for rule in related(rulebook, one)}):
+        likely = [draft for draft in known if rulebook.drafts[draft].rule in about]
+        if likely:
+            button = choice(rulebook.drafts[likely[0]].title, WRITE_REPLY, draft=likely[0])
+            return replace(said, choices=(*said.choices, button))
+    return said
 
 
 def _slots(check: Check, text: str, situation: Situation) -> dict[str, Any]:

@@ -293,6 +293,7 @@ def test_a_text_that_says_no_to_them_is_offered(store: RulebookStore) -> None:
     outcome = say(store, f"she wrote: '{BAD}'", drafts=drafts)
     offered = [entities for intent, entities in outcome.buttons if intent == "write_reply"]
     assert offered == [{"draft": "refuse-phone-number"}], "the likeliest of those about what was found"
+    assert "write_reply" not in dict(say(store, f"she wrote: '{BAD}'", drafts={"keep-my-rate": 0.9}).buttons)
 
 
 def test_theirs_stays_theirs(store: RulebookStore) -> None:

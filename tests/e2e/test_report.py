@@ -30,6 +30,13 @@ def _reference(message: Message) -> str:
     return str(found)
 
 
+@pytest.mark.parametrize("typed", ["Report it here", "report it here!", "here"])
+def test_the_words_of_the_button_begin_it_too(http: httpx.Client, typed: str) -> None:
+    talk = Talk.begin(http)
+    assert "Report it here" in [choice["title"] for choice in talk.say("how do I report a client?")["choices"]]
+    assert "What happened?" in talk.say(typed)["text"]
+
+
 @pytest.mark.parametrize(
     "text",
     ["I want to report a client", "report this user please", "I'd like to lodge a complaint about a freelancer now"],
