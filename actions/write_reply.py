@@ -9,7 +9,7 @@ from actions.base import ASK_HUMAN, CANDIDATES, DRAFT, RULE, Earlier, Said, Turn
 from actions.situation import mentioned, read_situation, slots_of
 from groundrules.language.amounts import read_amount
 from groundrules.language.names import read_name, wants_no_name
-from groundrules.language.own_doing import own_doing
+from groundrules.language.own_doing import own_doing, own_story
 from groundrules.language.wording_request import asks_for_words, asks_what_to_tell
 from groundrules.rulebook.answer import Focus, Situation
 from groundrules.rulebook.answer import compose as compose_answer
@@ -121,7 +121,7 @@ def _request(rulebook: Rulebook, turn: Turn, situation: Situation, text: str | N
     # Who is asked to say no takes nothing back, whatever they wrote before.
     refuses = re.search(r"\b(?:no|not|decline|refuse|refusal)\b", text, re.IGNORECASE)
     plainest = _plainest(told)
-    own = own_doing(text) or (is_bare(text) and not refuses and plainest is not None and own_doing(plainest.text))
+    own = own_doing(text) or (is_bare(text) and not refuses and plainest is not None and own_story(plainest.text))
     rule = turn.rule if turn.rule in rulebook.rules else None
     return Request(text, turn.drafts, rule, situation, plainest.drafts if plainest else (), own)
 
