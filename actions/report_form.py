@@ -29,6 +29,7 @@ _BACK = "Back to your report. Say \u201ccancel\u201d to leave it."
 _NO_WORDS = "I could not read any words in that."
 _NEEDED = "I need at least one sentence about this."
 _TOO_LONG = f"That was long, so I kept the first {MOST:,} characters."
+_NEED_NOT = "You need not: say \u201cskip\u201d to leave it out."
 _TELL = "Please tell me in a few words, or say \u201cskip\u201d."
 _CHOOSE = "I can pass on one of these two wishes only. Please choose one, or say \u201cskip\u201d."
 _NO_MONEY = (
@@ -43,6 +44,14 @@ _WHY = re.compile(
     r"\W*(?:(?:but|and|so|sorry) )*(?:why|what for|why (?:do|would|must|should) (?:you|i)\b.{0,40}|why (?:that|this)"
     r"|(?:what|which) (?:do you mean|should i (?:say|write|put|give)|counts"
     r"|(?:kind|sort|evidence|proof|name|date|place)\b.{0,40})|like what|such as(?: what)?|for example)\W*",
+    re.I,
+)
+# Whether the question asked must be answered.
+_MUST = re.compile(
+    r"\W*(?:(?:but|and|so|sorry) )*(?:(?:do|must|should|shall) (?:i|we) (?:really )?(?:have to |need to |got to )?"
+    r"(?:give|say|tell|answer|name|fill|know|write|provide|put)\b.{0,30}"
+    r"|(?:is|are) (?:it|this|that|these|the \w+) (?:really )?(?:required|mandatory|needed|necessary|optional|a must)"
+    r"|(?:can|may|could) (?:i|we) (?:skip|leave)\b.{0,30})\W*",
     re.I,
 )
 # They say again that they want to report somebody, and not yet what happened.
@@ -91,8 +100,9 @@ class ValidateReportForm(FormAction):
         # In a story, "stop" may be what somebody said.
         if asked != "what" and cancels_beside(turn.text):
             return [cancelled(), *self.instead(turn)]
-        if _WHY.fullmatch(turn.text) and asked in QUESTIONS:
-            return _ask(turn, asked, QUESTIONS[asked].why)
+        reason = _reason(QUESTIONS[asked], turn.text) if asked in QUESTIONS else None
+        if reason:
+            return _ask(turn, asked, reason)
         if asked != CONFIRM and _REPORT.fullmatch(turn.text):
             return _ask(turn, asked)
         if asks_what_becomes(turn.text):
@@ -140,6 +150,13 @@ class ValidateReportForm(FormAction):
             return _ask(turn, "what", _NEEDED)
         told = {field: answers.get(field) or None for field in QUESTIONS}
         return stored(self.rulebook, {"reference": new_reference(), **told})
+
+
+def _reason(question: Question, text: str) -> str | None:
+    """Return why the question is asked, and whether it must be answered, where the text wants to know."""
+    if _WHY.fullmatch(text) or (question.needed and _MUST.fullmatch(text)):
+        return question.why
+    return f"{_NEED_NOT} {question.why}" if _MUST.fullmatch(text) else None
 
 
 def _not_taken(question: Question, turn: Turn, text: str) -> str | None:

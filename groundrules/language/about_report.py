@@ -32,6 +32,10 @@ _QUESTIONS = (
     rf"|tell me|let me know|read|look at|look into|do (?:something|anything))\b.{{0,30}}",
     rf"(?:will|would|does|is|are) (?:he|she|they|{_THEM}) (?:going to |gonna )?(?:be |get )+"
     r"(?:banned|punished|suspended|kicked(?: out)?|blocked|warned|removed|in trouble)",
+    rf"(?:will|would|does|do|can|could) (?:he|she|they|{_THEM}) (?:be able to )?"
+    rf"(?:see|read|get|be told about|be shown) {_IT}",
+    rf"(?:is|are|will|would) (?:my (?:user ?)?name|my identity|{_IT}) (?:be )?"
+    r"(?:shown|visible|seen|public|anonymous|secret|private|confidential|passed on|told)(?: to \w+)?",
     rf"(?:do|will|would|are) you (?:going to )?(?:send|pass|forward|give|submit|sending)(?: {_IT})?(?: on)? to \w+",
     rf"(?:does|will|is) {_IT} (?:go|going|sent|be sent) (?:straight |directly )?to \w+",
 )

@@ -31,6 +31,8 @@ _SKIP = re.compile(
     r"|(?:i(?:'ve)? )?(?:have |got )*(?:no (?:evidence|proof|screenshots?)|none|nothing)(?: (?:at all|left|to show))*"
     r"|(?:i )?don'?t have (?:any(?:thing)?|it|one)(?: (?:evidence|proof|screenshots?|to show))*"
     r"|leave (?:it|that|this) (?:out|empty|blank)"
+    r"|(?:i )?(?:do not|don'?t|dont|won'?t|wont) (?:want|wish|like)(?: to)? (?:say|tell|give|answer|share)"
+    r"(?: (?:it|that|this|him|her|them|you|the name|a name|his name|her name|here))*"
     r"|(?:i'?d )?(?:prefer|rather) not(?: to)?(?: say| tell)?|doesn'?t matter|no matter|whatever"
     rf")(?: {_FILLER})*"
 )
@@ -49,7 +51,7 @@ _QUESTION = re.compile(
     r"(?:(?:and|but|so|ok|wait|also|btw|by the way|first|hey|um+|before that|one question) )*(?:"
     r"(?:will|would|do|does|did|can|could|may|should|shall|is|are|am|was|has|have)(?:n'?t)? "
     r"(?:i|you|he|she|they|it|we|my|the|this|that|there|his|her|their|someone|anyone|anybody|these|those)"
-    r"|(?:what|who|how|why)(?:'?s)? "
+    r"|(?:what|who|how|why|where|which)(?:'?s)? "
     r"(?:is|are|was|will|would|do|does|did|can|could|may|should|happens|if|about|long|many|much|to|kind|sort|else|sees|reads|gets)"
     r")\b"
 )

@@ -268,6 +268,14 @@ def test_why_a_question_is_asked(store: RulebookStore, text: str) -> None:
     assert QUESTIONS["who"].why in take(store, "who", text, "ask_why").only["text"]
 
 
+@pytest.mark.parametrize("text", ["do I have to give the name?", "is this required", "can I leave it out?"])
+def test_whether_it_must_be_answered(store: RulebookStore, text: str) -> None:
+    said = take(store, "who", text, "ask_rule", ranking=[FEE], decision="answer").only["text"]
+    assert said.startswith("You need not:")
+    assert QUESTIONS["who"].why in said
+    assert take(store, "what", text, "ask_rule").only["text"].startswith(QUESTIONS["what"].why)
+
+
 def test_an_offered_rule_can_be_picked_in_between(store: RulebookStore) -> None:
     offered = tracker("is that so?", "ask_rule", [FEE, HOW], "clarify", **{REQUESTED: "report_when"})
     clarify, question = run(ValidateReportForm(store, FakeChecker()), offered).messages

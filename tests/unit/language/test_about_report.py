@@ -18,6 +18,9 @@ from groundrules.language.about_report import asks_what_becomes
         "will anyone read it?",
         "will he be banned?",
         "do you send it to Upwork?",
+        "does she see this?",
+        "is my name shown to him?",
+        "is it anonymous",
     ],
 )
 def test_these_ask_it(text: str) -> None:

@@ -95,6 +95,8 @@ def test_it_stops(text: str) -> None:
         "I'd prefer not to say",
         "no thanks",
         "I don't have any proof",
+        "dont want to say",
+        "I don't want to give her name",
     ],
 )
 def test_it_is_left_out(text: str) -> None:
