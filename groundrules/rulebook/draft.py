@@ -139,8 +139,9 @@ _WARMER = PhraseFinder(
         "warmer": [
             "warm|warmer|warmth|softer|soften|milder|gentler|kinder|friendlier|nicer|politer|sweeter|cosier",
             "more|bit|little|sound|sounds polite|kind|friendly|gentle|soft|human|personal|nice",
-            "less|too|so|bit|little|sounds|sound|not|n't so? rude|cold|harsh|hard|stiff|formal|blunt|mean|firm|strict",
-            "less|too dry|tough|direct|angry|aggressive|robotic|distant|severe",
+            "less|too|so|bit|little|sounds|sound|not|n't so? rude|cold|harsh|hard|stiff|formal|blunt|mean|robotic",
+            "less|too firm|strict|tough|dry|direct|angry|aggressive|distant|severe",
+            "not|n't so|too firm|strict|tough|direct",
             "tone it|that|this down",
         ]
     }
