@@ -1,10 +1,11 @@
 """Short questions for a figure of the rule under discussion: "so how much?", "how long will it take"."""
 
-from actions.base import RULE, Said, Turn, choice
+from actions.base import Said, Turn
 from actions.explain_rule import say_rule
 from actions.follow_up import own_rule
-from actions.situation import read_situation, slots_of
-from groundrules.rulebook.answer import Focus, Situation, as_it_stands, governing
+from actions.point import say_points
+from actions.situation import read_situation
+from groundrules.rulebook.answer import Focus, as_it_stands, governing
 from groundrules.rulebook.figures import Figure, asked, told
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Rule
@@ -12,6 +13,10 @@ from groundrules.rulebook.schema import Rule
 # Longer messages name their subject themselves.
 _WORDS = 8
 _SENTENCES = 4
+_NOT_SAID = (
+    "The rule we are at ({title}) does not say {figure}, and I do not want to guess; your own notice, or support, may "
+    "tell you. It says:"
+)
 
 
 def figure(rulebook: Rulebook, turn: Turn) -> Said | None:
@@ -30,7 +35,9 @@ def figure(rulebook: Rulebook, turn: Turn) -> Said | None:
     about = _of_neighbour(rulebook, rule, wanted)
     if about:
         return say_rule(rulebook, about, Focus.RULE, situation)
-    return _say(rule, wanted, told(as_it_stands(rule, situation), wanted)[:_SENTENCES], situation)
+    sentences = told(as_it_stands(rule, situation), wanted)[:_SENTENCES]
+    lead = f"{wanted.value}." if sentences else _NOT_SAID.format(title=rule.title, figure=wanted.value)
+    return say_points(rulebook, rule, sentences, situation, lead)
 
 
 def _of_neighbour(rulebook: Rulebook, rule: Rule, wanted: Figure) -> str | None:
@@ -38,19 +45,6 @@ def _of_neighbour(rulebook: Rulebook, rule: Rule, wanted: Figure) -> str | None:
     if wanted is not Figure.AMOUNT or asked(rule.question) is wanted:
         return None
     return _that_asks(rulebook, [*rule.related, *(exception.rule for exception in rule.exceptions)], wanted)
-
-
-def _say(rule: Rule, wanted: Figure, sentences: list[str], situation: Situation) -> Said:
-    if sentences:
-        said = "".join(f"\n- {sentence}" for sentence in sentences)
-        text = f"{rule.title}, and {wanted.value}:{said}"
-    else:
-        text = (
-            f"The rule I told you about ({rule.title}) does not say {wanted.value}, and I do not want to guess. "
-            "Your own notice, or support, may tell you."
-        )
-    following = (choice("The whole rule", "ask_more"), choice("Where is it written?", "ask_section"))
-    return Said("text", text, choices=following, slots={RULE: rule.id, **slots_of(situation)})
 
 
 def _that_asks(rulebook: Rulebook, rules: list[str], wanted: Figure) -> str | None:

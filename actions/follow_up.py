@@ -23,21 +23,23 @@ FOCUS = {
 }
 TELL_CONTEXT = "tell_context"
 # A part of the rule is asked for plainly by words of its own, or where the classifier is this sure of it.
-_PLAINLY = 0.9
+_PLAINLY = 0.65
 _WORDS_OF = {
     Focus.WHY: (
-        r"\bwhy\b|reason|\bpoint of\b|purpose|what(?:'?s| is) (?:it|that|this) for|\bhow come\b|\bharm\b|\bsense\b"
+        r"\bwhy\b|reason|\bpoint\b|purpose|what(?:'?s| is) .{1,20} (?:good )?for\b|\bhow come\b|\bharm|\bsense\b|"
+        r"\bproblem\b|wrong with|\bmatter"
     ),
     Focus.CONSEQUENCE: (
-        r"happen|suppose|\bbann?|penal|punish|caught|catch|\brisk|trouble|worst|consequen|danger|get away|"
-        r"strike|suspend"
+        r"happen|suppose|what do i get|if i (?:still )?(?:do|try)|\bbann?|penal|punish|caught|catch|\brisk|trouble|"
+        r"worst|consequen|danger|get away|strike|suspend"
     ),
     Focus.INSTEAD: (
-        r"instead|\bwhat (?:can|should|could|shall|must|do|am) (?:i|we)\b|option|alternativ|supposed to|then what|"
-        r"\bhow (?:can|do|should|am|would|could) (?:i|we)\b|other way"
+        r"instead|\bwhat (?:can|should|could|shall|must|am) (?:i|we)\b|option|alternativ|supposed to|then what|"
+        r"\bhow (?:can|do|should|am|would|could) (?:i|we)\b|other way|wiser|better|best\b|advise|recommend"
     ),
     Focus.SECTION: (
-        r"\bwhere\b|writt?en|section|source|clause|\blink\b|official|show me|\bterms\b|\bpage\b|says? who|who says"
+        r"\bwhere\b(?!'?s)|\bwhere'?s (?:it|that|this)\b|writt?en|section|source|clause|\blink\b|official|show me|"
+        r"\bterms\b|\bpage\b|says? who|who says"
     ),
     Focus.HISTORY: r"\bsince\b|\bwhen\b|histor|\bnew\b|chang|\bold\b|always|used to|\byear|\bcame? in\b",
     Focus.EXCEPTION: r"except|unless|\bever\b|anyone|anybody|any case|loophole|everyone|nobody|always|special",

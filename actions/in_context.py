@@ -25,6 +25,8 @@ from groundrules.rulebook.rulebook import Rulebook
 
 ASK_RULE, FALSE_CLAIM, OUT_OF_SCOPE, BREACH = "ask_rule", "false_claim", "out_of_scope", "help_to_break"
 PRIVACY = "ask_privacy"
+# From this share on a message by itself names a rule plainly.
+_PLAINLY_NAMED = 0.6
 FOLLOW_UPS = frozenset({*FOCUS, TELL_CONTEXT})
 
 
@@ -35,7 +37,9 @@ class Weights:
     `follow_up` with a rule under discussion, for a message of at most `short` words; `long_follow_up` for a longer
     one; `own_subject` for one that is plainly about another rule; `lone_follow_up` with none under discussion.
     `leaning` is the share of the ranking for the message together with the earlier one that it leans on, and
-    `nothing_alone` the same where the message names nothing at all. `same_rule` is the rule under discussion,
+    `nothing_alone` the same where the message names nothing at all, and `near_by` where it moves on to a rule near the
+    one under discussion. `same_rule` is the rule under discussion, and
+    `still_same_rule` the same where the message leans on what was said and names no other rule plainly;
     `other_stage` and `other_role` are rules that do not hold for the stage or the role of the conversation,
     `not_this_stage` those that do not hold for the stage that the message itself names. `presumed_claim` is a false
     claim where the message takes something for granted: to leave a false belief standing is worse than to correct one
@@ -53,7 +57,9 @@ class Weights:
     lone_follow_up: float = 0.5
     leaning: float = 0.5
     nothing_alone: float = 0.85
+    near_by: float = 0.2
     same_rule: float = 1.5
+    still_same_rule: float = 4.0
     other_stage: float = 0.3
     not_this_stage: float = 0.12
     other_role: float = 0.5
@@ -155,12 +161,13 @@ def _wants_words(turn: Turn, weights: Weights) -> bool:
 def _ranking(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
     situation = read_situation(turn.text, turn.situation, rulebook)
     other_stage = weights.not_this_stage if mentioned_stage(turn.text) else weights.other_stage
-    known = [(rule, share) for rule, share in _with_subject(turn, weights) if rule in rulebook.rules]
+    known = [(rule, share) for rule, share in _with_subject(turn, rulebook, weights) if rule in rulebook.rules]
+    same_rule = weights.still_same_rule if _still_there(turn) else weights.same_rule
     weighted: dict[str, float] = defaultdict(float)
     for rule_id, share in known:
         # Where another rule governs in this situation, that is the answer, whichever of the two is taken.
         rule = governing(rulebook, rulebook.rule(rule_id), situation)
-        weight = weights.same_rule if turn.rule in {rule_id, rule.id} else 1.0
+        weight = same_rule if turn.rule in {rule_id, rule.id} else 1.0
         if situation.stage and situation.stage not in rule.applies_to.stages:
             weight *= other_stage
         if situation.role and situation.role not in rule.applies_to.roles:
@@ -171,11 +178,13 @@ def _ranking(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
     return _normal(list(weighted.items()), rest)
 
 
-def _with_subject(turn: Turn, weights: Weights) -> Sequence[tuple[str, float]]:
+def _with_subject(turn: Turn, rulebook: Rulebook, weights: Weights) -> Sequence[tuple[str, float]]:
     """Return the ranking, mixed with that of the message together with what it leans on."""
     if not turn.subject_ranking:
         return turn.ranking
     share = weights.nothing_alone if says_nothing_alone(turn.text) else weights.leaning
+    if neighbour(turn, rulebook):
+        share = min(share, weights.near_by)
     mixed: dict[str, float] = defaultdict(float)
     for ranking, weight in ((turn.ranking, 1.0 - share), (turn.subject_ranking, share)):
         for rule, probability in ranking:
@@ -189,6 +198,12 @@ def _seems_beyond(turn: Turn, rulebook: Rulebook, weights: Weights) -> bool:
         return not about_this_chat(turn.text)
     few = says_nothing_alone(turn.text) or turn.confidence < weights.plainly_beyond
     return turn.intent == OUT_OF_SCOPE and few and not about_elsewhere(turn.text, rulebook)
+
+
+def _still_there(turn: Turn) -> bool:
+    """Tell whether the message leans on what was said and does not name another rule plainly."""
+    named = turn.said_ranking[0][1] if turn.said_ranking else 0.0
+    return bool(turn.subject_ranking) and (says_nothing_alone(turn.text) or named < _PLAINLY_NAMED)
 
 
 def _is_about_rules(turn: Turn) -> bool:

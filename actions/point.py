@@ -4,11 +4,14 @@ A short message that leans on what was said before is answered with the sentence
 than with the whole rule once more.
 """
 
-from actions.base import ASK_HUMAN, RULE, Said, Turn, choice, rule_choice
+from collections.abc import Sequence
+from dataclasses import replace
+
+from actions.base import ASK_HUMAN, CANDIDATES, RULE, Said, Turn, choice, rule_choice
 from actions.explain_rule import CANDIDATES_SHOWN, say_candidates
 from actions.in_context import ASK_RULE, OUT_OF_SCOPE, PRIVACY
 from actions.situation import read_situation, slots_of
-from groundrules.rulebook.answer import Situation, as_it_stands, governing
+from groundrules.rulebook.answer import Situation, as_it_stands, compose_point, governing
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.passages import Passages, sentences
 from groundrules.rulebook.rulebook import Rulebook
@@ -19,6 +22,8 @@ from groundrules.rulebook.schema import Rule
 _SPEAKS, _SPEAKS_PLAINLY, _NOT_MUCH = 0.27, 0.35, 0.06
 _ELSEWHERE = 0.6
 _BEYOND = (OUT_OF_SCOPE, PRIVACY)
+ON_THAT = "what it says on that."
+UNSETTLED = "I am not sure that the rule we are at ({title}) settles that. It says:"
 _SENTENCES = 3
 # A rule is offered from this share on.
 _OFFERED, _OFFERS = 0.15, 2
@@ -40,7 +45,7 @@ def point(rulebook: Rulebook, turn: Turn, passages: Passages) -> Said | None:
     if best_likeness >= (_SPEAKS_PLAINLY if elsewhere else _SPEAKS):
         least = max(_SPEAKS, best_likeness - _NOT_MUCH)
         speaking = [sentence for likeness, sentence in near if likeness >= least][:_SENTENCES]
-        return _say(rule, f"{rule.title}:" + "".join(f"\n- {one}" for one in speaking), situation)
+        return say_points(rulebook, rule, speaking, situation, ON_THAT)
     if best != rule.id:
         return None
     if elsewhere:
@@ -56,18 +61,23 @@ def _is_elsewhere(turn: Turn, rule: Rule) -> bool:
     return any(intents.get(beyond, 0.0) > intents.get(ASK_RULE, 0.0) for beyond in _BEYOND)
 
 
-def _say(rule: Rule, text: str, situation: Situation) -> Said:
-    following = (choice("The whole rule", "ask_more"), choice("Where is it written?", "ask_section"))
-    return Said("text", text, choices=following, slots={RULE: rule.id, **slots_of(situation)})
+def say_points(rulebook: Rulebook, rule: Rule, points: Sequence[str], situation: Situation, lead: str) -> Said:
+    """Say sentences of a rule, and offer the whole of it."""
+    answer = compose_point(rulebook, rule.id, points, situation, lead)
+    following = (
+        choice("The whole rule", "ask_more"),
+        choice("Why?", "ask_why"),
+        choice("Where is it written?", "ask_section"),
+    )
+    slots = {RULE: answer.rule_id, CANDIDATES: None, **slots_of(situation)}
+    return Said("answer", answer.text, {"answer": answer.payload}, following, slots)
 
 
 def _unsettled(rulebook: Rulebook, turn: Turn, rule: Rule, situation: Situation) -> Said:
     """Own up that the rule may not settle it, and say what it does say."""
-    others = [other for other, share in turn.ranking if share >= _OFFERED and other in rulebook.rules][:_OFFERS]
-    buttons = [rule_choice(rulebook, other) for other in others if other != rule.id]
-    text = (
-        f"I am not sure that the rule we are at ({rule.title}) settles that. It says: "
-        f"{as_it_stands(rule, situation).answer}\n\nIf you mean something else, please put it in a full sentence."
-    )
-    said = _say(rule, text, situation)
-    return Said("text", text, choices=(*buttons, *said.choices, ASK_HUMAN), slots=said.slots)
+    others = [
+        other for other, share in turn.ranking if share >= _OFFERED and other in rulebook.rules and other != rule.id
+    ]
+    said = say_points(rulebook, rule, [], situation, UNSETTLED.format(title=rule.title))
+    buttons = [rule_choice(rulebook, other) for other in others[:_OFFERS]]
+    return replace(said, choices=(*buttons, *said.choices, ASK_HUMAN))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 # In a message's metadata: the earlier message that says what this one is about.
 SUBJECT = "subject"
 # Longer messages say what they are about.
-_WORDS, _FEW_WORDS = 12, 5
+_WORDS, _FEW_WORDS, _FEW_NAMED = 12, 5, 2
 # So many characters of an earlier message say what it was about.
 _KEPT = 300
 _OPENS = re.compile(
@@ -15,10 +15,12 @@ _OPENS = re.compile(
     re.I,
 )
 _POINTS = re.compile(
-    r"\b(?:it|its|that|thats|this|these|those|them|they|their|theyre|he|hes|she|shes|him|his|her|one|there|then|both|"
+    r"\b(?:it|its|that|thats|this|these|those|them|they|their|theyre|he|hes|she|shes|him|his|her|one|"
+    r"(?<!is )(?<!are )there(?! (?:is|are|any|a)\b)|then|both|"
     r"meanwhile|meantime|afterwards|instead|either|same|otherwise)\b",
     re.I,
 )
+_COMES_BACK = re.compile(r"\b(?:back to|(?:again|once more) about|other question|another question)\b", re.I)
 _POLITE = re.compile(r"\W*(?:hi|hello|hey|thanks?|thx|thank you|great|cool|good|perfect|bye)\b", re.I)
 # Words with no subject of their own.
 _EMPTY_WORDS = """
@@ -36,10 +38,13 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 def leans(text: str) -> bool:
     """Tell whether `text` is short and speaks of something that it does not name."""
-    words = _words(text)
-    if not words or len(words) > _WORDS or _POLITE.match(text):
+    words, named = _words(text), _named(text)
+    if not words or len(words) > _WORDS or _POLITE.match(text) or _COMES_BACK.search(text):
         return False
-    return len(words) <= _FEW_WORDS or bool(_OPENS.match(text) or _POINTS.search(text))
+    points = _POINTS.search(text) is not None
+    if named > _FEW_NAMED:
+        return points and named == _FEW_NAMED + 1
+    return points or not named or len(words) <= _FEW_WORDS or _OPENS.match(text) is not None
 
 
 def says_nothing_alone(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Composes what the assistant says about a rule: the structured answer of design section 5, and its text."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -20,6 +21,10 @@ class Focus(str, Enum):
     SECTION = "section"
     HISTORY = "history"
     EXCEPTION = "exception"
+
+
+# In the place of a part: sentences of the rule that speak of what was asked.
+POINT = "point"
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,18 @@ def compose(rulebook: Rulebook, rule_id: str, focus: Focus, situation: Situation
     payload = _payload(rulebook, standing, focus, situation) | {"variants": [_other(other) for other in others]}
     wording = Wording(rulebook, standing, others, situation.role, situation.stage)
     return Answer(payload, wording.text(focus.value))
+
+
+def compose_point(rulebook: Rulebook, rule_id: str, points: Sequence[str], situation: Situation, lead: str) -> Answer:
+    """Answer a question about one point with the sentences of a rule that speak of it; `lead` stands before them.
+
+    Where there are none, what the rule says on the whole stands in their place. Raises `KeyError` for an unknown id.
+    """
+    rule = governing(rulebook, rulebook.rule(rule_id), situation)
+    standing = as_it_stands(rule, situation)
+    payload = _payload(rulebook, standing, Focus.RULE, situation)
+    payload |= {"focus": POINT, "lead": lead, "points": list(points), "variants": []}
+    return Answer(payload, Wording(rulebook, standing, (), situation.role, situation.stage).point(lead, points))
 
 
 def _payload(rulebook: Rulebook, rule: Rule, focus: Focus, situation: Situation) -> dict[str, Any]:

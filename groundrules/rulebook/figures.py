@@ -23,8 +23,8 @@ class Figure(Enum):
 # In this order: "how much longer" asks for a time.
 _ASKED = {
     Figure.TIME: (
-        rf"\bhow (?:long|soon|fast|quick(?:ly)?)\b|\bhow many {_SPAN}\b|\bhow much (?:time|longer|notice)\b|"
-        r"\b(?:by|until) when\b|\bdeadline\b"
+        rf"\bhow (?:long(?! (?:has|have|had)\b)|soon|fast|quick(?:ly)?)\b|\bhow many {_SPAN}\b|"
+        r"\bhow much (?:time|longer|notice)\b|\b(?:by|until) when\b|\bdeadline\b"
     ),
     Figure.COUNT: r"\bhow (?:often|many)\b",
     Figure.AMOUNT: (

@@ -104,6 +104,11 @@ class Wording:
         }
         return "\n\n".join(paragraph for paragraph in parts[focus]() if paragraph)
 
+    def point(self, lead: str, points: Sequence[str]) -> str:
+        """Return the sentences that speak of what was asked, after `lead`; without any, the answer as a whole."""
+        said = _list(f"{self._title()}: {lead}", points) if points else f"{lead} {self._fit()}{self.rule.answer}"
+        return f"{said}\n\n{self._where()}"
+
     def _about_rule(self) -> list[str]:
         return [
             self._fit() + self.rule.answer,

@@ -21,9 +21,9 @@ def say(store: RulebookStore, text: str, intent: str = "ask_history", **more: ob
 
 def test_the_sentences_that_say_it(store: RulebookStore) -> None:
     outcome = say(store, "how long will it take", rule=HOLD)
-    assert outcome.only["text"].endswith("how long:\n- How long an appeal takes is not confirmed.")
-    assert outcome.slots["rule"] == HOLD
-    assert [intent for intent, _ in outcome.buttons] == ["ask_more", "ask_section"]
+    assert outcome.only["answer"]["points"] == ["How long an appeal takes is not confirmed."]
+    assert outcome.only["text"].startswith("Account holds and appeals: how long.\n- How long an appeal takes")
+    assert (outcome.rule, outcome.slots["rule"]) == (HOLD, HOLD)
     assert "28 days" in say(store, "how long do i have", "ask_more", rule=WINDOW).only["text"]
 
 

@@ -35,16 +35,21 @@ def say(store: RulebookStore, word: str, text: str, intent: str = "ask_rule", **
 def test_the_sentences_that_speak_of_it(store: RulebookStore) -> None:
     asked = {"ranking": [DELIVER], "decision": "clarify", "with_subject": [HOLD], "rule": HOLD}
     outcome = say(store, "finish", "can i still finish these two?", **asked)
-    assert outcome.only["kind"] == "text"
-    assert outcome.only["text"].startswith("Account holds and appeals:\n- ")
-    assert all("finish" in line for line in outcome.only["text"].splitlines()[1:])
+    answer = outcome.only["answer"]
+    assert (outcome.rule, answer["focus"], answer["lead"]) == (HOLD, "point", "what it says on that.")
+    assert all("finish" in point for point in answer["points"])
+    assert outcome.only["text"].startswith("Account holds and appeals: what it says on that.\n- " + answer["points"][0])
     assert outcome.slots["rule"] == HOLD
-    assert [intent for intent, _ in outcome.buttons] == ["ask_more", "ask_section"]
+    assert [intent for intent, _ in outcome.buttons] == ["ask_more", "ask_why", "ask_section"]
 
 
 def test_where_nothing_speaks_of_it_that_is_said(store: RulebookStore) -> None:
     outcome = say(store, "zebra", "and his cousin then?", decision="clarify", with_subject=[HOLD], rule=HOLD)
-    assert "not sure that the rule we are at (Account holds and appeals) settles that" in outcome.only["text"]
+    assert outcome.only["answer"]["points"] == []
+    assert (
+        "not sure that the rule we are at (Account holds and appeals) settles that. It says: Yes"
+        in outcome.only["text"]
+    )
     assert "ask_human" in dict(outcome.buttons)
 
 
@@ -80,5 +85,5 @@ def test_no_and_yes_are_left_out_where_they_would_mislead(store: RulebookStore) 
 
 def test_a_question_about_privacy_that_names_no_chat_is_about_the_rule(store: RulebookStore) -> None:
     asked = {"ranking": [DELIVER], "decision": "unknown", "with_subject": [HOLD], "rule": HOLD}
-    assert say(store, "appeal", "is the video kept", "ask_privacy", **asked).only["kind"] == "text"
+    assert say(store, "appeal", "is the video kept", "ask_privacy", **asked).rule == HOLD
     assert "server that runs me" in say(store, "appeal", "do you keep this chat?", "ask_privacy", **asked).only["text"]
