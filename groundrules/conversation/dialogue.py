@@ -20,6 +20,7 @@ from groundrules.conversation.message import Choice, Message, Reply
 from groundrules.conversation.rasa_client import RasaClient, RasaUnavailable
 from groundrules.conversation.state import ASSISTANT, Conversation
 from groundrules.language.asks_person import asks_for_person
+from groundrules.language.leaning import SUBJECT, leans, subject_of
 from groundrules.metrics import asking_rasa
 from groundrules.rulebook.rulebook import Rulebook
 
@@ -155,14 +156,14 @@ class Dialogue:
         recalled = await run_in_threadpool(self.log.recall, conversation_id)
         try:
             with asking_rasa(RasaUnavailable):
-                return await self.rasa.ask(conversation_id, said, _reminders(recalled))
+                return await self.rasa.ask(conversation_id, said, _reminders(recalled, said))
         except RasaUnavailable as error:
             logger.warning("Rasa gave no answer in conversation %s: %s", conversation_id, error)
             return [WANTS_PERSON if isinstance(said, str) and asks_for_person(said) else APOLOGY]
 
 
-def _reminders(recalled: Recalled) -> dict[str, Any]:
-    """Return what the actions are told beside the message."""
+def _reminders(recalled: Recalled, said: str | Choice) -> dict[str, Any]:
+    """Return what Rasa is told beside the message."""
     conversation = recalled.conversation
     reminders: dict[str, Any] = {
         "role": conversation.role.value if conversation.role else None,
@@ -172,6 +173,10 @@ def _reminders(recalled: Recalled) -> dict[str, Any]:
     if recalled.shown:
         # It is under discussion, though Rasa did not hear of it.
         reminders["rule"] = recalled.shown
+    # The newest of what was said is the message itself.
+    subject = subject_of(recalled.said[1:]) if isinstance(said, str) and leans(said) else None
+    if subject:
+        reminders[SUBJECT] = neutralise(subject)
     if recalled.last_visit:
         reminders["last_asked"] = recalled.last_visit.isoformat()
     if recalled.wishes:

@@ -259,6 +259,19 @@ def test_rasa_is_told_of_a_choice_made_since_the_request_began(
     }
 
 
+def test_rasa_is_told_what_a_message_leans_on(dialogue: Dialogue, talk: Conversation, rasa: FakeRasa) -> None:
+    asked = [
+        "/may i give a client my number",
+        "and him mine?",
+        "does upwork read my messages with a client",
+        "and why that",
+    ]
+    for place, text in enumerate(asked):
+        asyncio.run(dialogue.say(talk, f"k{place}", text))
+    told = [one["metadata"].get("subject") for one in rasa.asked]
+    assert told == [None, "may i give a client my number", None, "does upwork read my messages with a client"]
+
+
 ASKS = httpx.Response(200, json={"messages": [{"kind": "handoff", "text": "You want a person.", "trace": {"x": 1}}]})
 
 
