@@ -136,7 +136,7 @@ def confirmation(answers: Mapping[str, str]) -> str:
     lines = "".join(f"\n- {question.label}: {_shown(field, answers)}" for field, question in QUESTIONS.items())
     return (
         f"This is what I would store:{lines}\n\nShall I send it to the support team's desk? Nothing is stored before. "
-        "To change a part, name it, for example: change the date."
+        "To change a part, name it, for example: change the date to 1 May."
     )
 
 
