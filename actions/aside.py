@@ -14,6 +14,7 @@ from actions.follow_up import FOCUS, TELL_CONTEXT
 from actions.in_context import in_context
 from actions.look_up_section import LookUpSection, SearchTerms
 from actions.small_talk import SmallTalk
+from groundrules.language.asks_person import asks_for_person
 from groundrules.language.replies import asks_back
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
@@ -51,7 +52,8 @@ def is_aside(turn: Turn, rulebook: Rulebook) -> bool:
         return False
     here = in_context(turn, rulebook)
     if here.intent in {ASK_HUMAN, CHOOSE_RULE}:
-        possible = here.intent == ASK_HUMAN or bool(turn.candidates)
+        # "Someone called Max" is the answer to a question.
+        possible = asks_for_person(turn.text) if here.intent == ASK_HUMAN else bool(turn.candidates)
         return few and possible and turn.confidence >= _SURE
     if not asks:
         return False

@@ -73,6 +73,7 @@ _WISHED = {
     EDUCATION: re.compile(r"\beducat|\bremind|\bteach|\brules?\b|\bfirst\b|^\W*1\W*$", re.I),
     REVIEW: re.compile(r"\breview|\blook\b|\bcheck|\binvestigat|\bban|\baction|\bpunish|\bsecond\b|^\W*2\W*$", re.I),
 }
+_AMENDS = re.compile(r"\W*(?:actually|sorry|correction|wait|no wait|oops|oh|i meant?|sry)\b", re.I)
 _MONEY = re.compile(r"\bmoney\b|\brefund|\bpay\b|\bpaid\b|\bpayment|\bcompensat|\breimburs|[$\u20ac\u00a3]", re.I)
 
 
@@ -107,8 +108,8 @@ class ValidateReportForm(FormAction):
             return _ask(turn, asked)
         if asks_what_becomes(turn.text):
             return [what_becomes_of_it(self.rulebook), _ask(turn, asked, _BACK)]
-        change = read_change(turn.text) if asked == CONFIRM else None
-        return _changed(turn, change) if change and change.plain else None
+        change = read_change(turn.text)
+        return _changed(turn, change) if change and _meant(turn, asked, change) else None
 
     def _answered(self, turn: Turn, asked: str) -> Said | Sequence[Said]:
         aside = self.aside(turn, _ask(turn, asked, _BACK)) if turn.pressed or has_words(turn.text) else None
@@ -172,6 +173,14 @@ def _not_taken(question: Question, turn: Turn, text: str) -> str | None:
     # "Ok", "hello": they are about to tell it.
     opening = sends(text) or (turn.intent in _OPENINGS and words <= _FEW_WORDS)
     return _NEEDED if skips(text) else "" if opening else None
+
+
+def _meant(turn: Turn, asked: str, change: Change) -> bool:
+    """Whether an earlier answer is to be changed; before all are given, only with its new value."""
+    if asked == CONFIRM:
+        return change.plain
+    earlier = change.field != asked and change.field in _answers(turn)
+    return earlier and bool(change.value) and asked != "what" and (change.plain or bool(_AMENDS.match(turn.text)))
 
 
 def _changed(turn: Turn, change: Change) -> Said:

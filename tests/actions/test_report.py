@@ -373,6 +373,19 @@ def test_money_is_no_wish_that_a_report_can_pass_on(store: RulebookStore) -> Non
     assert outcome.slots[REQUESTED] == "report_wish"
 
 
+def test_an_earlier_answer_can_be_changed_on_the_way(store: RulebookStore) -> None:
+    given: dict[str, Any] = {"report_what": "He lied.", "report_who": "Max"}
+    for text in ("actually the name is Maxim", "change the name to Maxim"):
+        outcome = take(store, "when", text, "change_draft", **given)
+        assert (outcome.slots["report_who"], outcome.slots.get("report_when")) == ("Maxim", None)
+        assert outcome.slots[REQUESTED] == "report_where", "the first question that is still open"
+    assert take(store, "when", "when the name was still Max", **given).slots["report_when"]
+
+
+def test_a_name_is_no_wish_for_a_person(store: RulebookStore) -> None:
+    assert take(store, "who", "someone called Max", "ask_human").slots["report_who"] == "someone called Max"
+
+
 def test_no_sends_nothing(store: RulebookStore) -> None:
     outcome = take(store, "confirm", "no", "deny")
     assert "Nothing is sent yet" in outcome.only["text"]
