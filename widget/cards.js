@@ -182,14 +182,19 @@ const PARTS = {
 
 function answerCard(message, { home }) {
   const { answer } = message;
-  const { role, stage, summary, caution, coming, focus } = answer;
-  const verdict = answer.verdict in ANSWER.verdicts ? answer.verdict : "info";
-  const warned = caution && el("span", {}, el("strong", {}, ANSWER.caution), caution);
+  const { role, stage, summary, caution, coming, focus, lead, points = [] } = answer;
+  const onPoint = focus === "point";
+  // What the rule as a whole says, and where it needs care, may have nothing to do with one point of it.
+  const verdict = !onPoint && answer.verdict in ANSWER.verdicts ? answer.verdict : "info";
+  const warned = caution && !onPoint && el("span", {}, el("strong", {}, ANSWER.caution), caution);
   const fit = [SHARED.roles[role] ?? role, SHARED.stages[stage] ?? stage];
   return [
     ...head(message, badge(verdict, SIGNS[SIGN[verdict]], ANSWER.verdicts[verdict]), fit, answer.title),
-    el("p", { class: "answer-summary" }, summary),
-    PARTS[focus] ? part(ANSWER[focus], PARTS[focus](answer) || el("p", {}, ANSWER.none)) : aboutRule(answer),
+    onPoint && points.length === 0 && el("p", {}, lead),
+    onPoint && points.length > 0
+      ? list(points, (point) => point, { class: "answer-points" })
+      : el("p", { class: "answer-summary" }, summary),
+    !onPoint && (PARTS[focus] ? part(ANSWER[focus], PARTS[focus](answer) || el("p", {}, ANSWER.none)) : aboutRule(answer)),
     coming && el("p", { class: "note" }, el("strong", {}, ANSWER.coming(day(coming.date))), coming.change),
     warned && el("p", { class: "caution" }, icon(...SIGNS.warning), warned),
     folds(answer),

@@ -18,7 +18,7 @@ from actions.check import say_check
 from actions.correct_claim import say_correction
 from groundrules.conversation.message import CONTENT, KINDS, Message
 from groundrules.guard.check import Check, Finding
-from groundrules.rulebook.answer import Focus, Situation, compose
+from groundrules.rulebook.answer import Focus, Situation, compose, compose_point
 from groundrules.rulebook.draft import Form
 from groundrules.rulebook.draft import compose as compose_draft
 from groundrules.rulebook.rulebook import Rulebook
@@ -117,11 +117,13 @@ def test_every_field_of_an_answer_is_listed_and_none_besides(rulebook: Rulebook)
     changing = replace(
         rulebook, rules={key: rule.copy(update={"coming": later}) for key, rule in rulebook.rules.items()}
     )
-    told = compose(changing, next(iter(rulebook.rules)), Focus.RULE, Situation()).payload
+    any_rule = next(iter(rulebook.rules))
+    told = compose(changing, any_rule, Focus.RULE, Situation()).payload
     assert set(told["coming"]) == {"date", "change", "answer", "verdict"}
     fields |= set(told)
     for claim in rulebook.contradictions.values():
         fields |= set(say_correction(rulebook, claim, Situation()).content["answer"])
+    fields |= set(compose_point(rulebook, any_rule, [], Situation(), "On that.").payload)
     assert names("`answer`") == fields
     assert {focus.value for focus in Focus} <= set(re.findall(r"`(\w+)`", section(PAGE, "`answer`")))
 

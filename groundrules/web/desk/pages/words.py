@@ -56,6 +56,7 @@ FOCUS = {
     "section": "Sources",
     "history": "History",
     "exception": "Exceptions",
+    "point": "One point",
 }
 ROLES = {"agent": "Agent", "lead": "Lead", "admin": "Admin"}
 # What is said at the top of a page after something was done, by a word in its address.
