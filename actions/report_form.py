@@ -29,6 +29,7 @@ _BACK = "Back to your report. Say \u201ccancel\u201d to leave it."
 _NO_WORDS = "I could not read any words in that."
 _NEEDED = "I need at least one sentence about this."
 _TOO_LONG = f"That was long, so I kept the first {MOST:,} characters."
+_CHANGED = "I have changed that."
 _NEED_NOT = "You need not: say \u201cskip\u201d to leave it out."
 _TELL = "Please tell me in a few words, or say \u201cskip\u201d."
 _CHOOSE = "I can pass on one of these two wishes only. Please choose one, or say \u201cskip\u201d."
@@ -191,7 +192,7 @@ def _changed(turn: Turn, change: Change) -> Said:
         value = wished[0] if len(wished) == 1 else None
     if value is None:
         return _ask(turn, change.field)
-    return _next(turn, change.field, value[:MOST], _TOO_LONG if len(value) > MOST else "")
+    return _next(turn, change.field, value[:MOST], _TOO_LONG if len(value) > MOST else _CHANGED)
 
 
 def _wishes(text: str) -> list[str]:

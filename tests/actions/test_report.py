@@ -379,6 +379,7 @@ def test_an_earlier_answer_can_be_changed_on_the_way(store: RulebookStore) -> No
         outcome = take(store, "when", text, "change_draft", **given)
         assert (outcome.slots["report_who"], outcome.slots.get("report_when")) == ("Maxim", None)
         assert outcome.slots[REQUESTED] == "report_where", "the first question that is still open"
+        assert outcome.only["text"].startswith("I have changed that.")
     assert take(store, "when", "when the name was still Max", **given).slots["report_when"]
 
 
