@@ -24,6 +24,8 @@ FOCUS = {
 TELL_CONTEXT = "tell_context"
 # A part of the rule is asked for plainly by words of its own, or where the classifier is this sure of it.
 _PLAINLY = 0.65
+# What is taken for one of these is often something else, if none of their words is there.
+_ODD, _ODDLY = frozenset({Focus.EXCEPTION, Focus.SECTION, Focus.HISTORY}), 0.95
 _WORDS_OF = {
     Focus.WHY: (
         r"\bwhy\b|reason|\bpoint\b|purpose|what(?:'?s| is) .{1,20} (?:good )?for\b|\bhow come\b|\bharm|\bsense\b|"
@@ -74,7 +76,7 @@ def asks_plainly(turn: Turn, intent: str) -> bool:
     """Tell whether the message asks for that part of a rule, and is not only taken for it for want of words."""
     focus = FOCUS[intent]
     said = dict(turn.said_intents).get(intent, 0.0)
-    sure = said >= _PLAINLY and focus is not Focus.RULE
+    sure = said >= (_ODDLY if focus in _ODD else _PLAINLY) and focus is not Focus.RULE
     return sure or re.search(_WORDS_OF[focus], turn.text, re.I) is not None
 
 

@@ -132,7 +132,9 @@ def _beyond(turn: Turn, rulebook: Rulebook, weights: Weights) -> float:
 def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
     if _is_about_rules(turn) and _seems_beyond(turn, rulebook, weights):
         return [(ASK_RULE, 1.0)]
-    claim = weights.presumed_claim if takes_for_granted(turn.text) else 1.0
+    if turn.intent in FOLLOW_UPS and turn.subject_decision == Decision.UNKNOWN.value and turn.rule is None:
+        return [(OUT_OF_SCOPE, 1.0)]
+    claim = _claim(turn, rulebook, weights)
     breach = weights.evasion if asks_to_evade(turn.text) else weights.breach
     follow_up = _follow_up(turn, rulebook, weights)
     likelier = {
@@ -150,6 +152,16 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
     # Whatever the message is about, it is there to be checked: "can I send this: Do I have to pay a fee?"
     others = [(name, share * (1 - weights.pasted)) for name, share in shares if name != CHECK_MESSAGE]
     return [(CHECK_MESSAGE, weights.pasted), *others]
+
+
+def _claim(turn: Turn, rulebook: Rulebook, weights: Weights) -> float:
+    """What a few words seem to believe is believed only if it bears on what they lean on."""
+    if _is_about_rules(turn):
+        held = [rulebook.contradictions[claim].rule for claim, _ in turn.claims[:1] if claim in rulebook.contradictions]
+        about = {turn.rule, turn.subject_ranking[0][0], *(rule for rule, _ in turn.said_ranking[:1])}
+        if not about.intersection(held):
+            return 0.0
+    return weights.presumed_claim if takes_for_granted(turn.text) else 1.0
 
 
 def _wants_words(turn: Turn, weights: Weights) -> bool:

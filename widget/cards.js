@@ -100,7 +100,7 @@ async function copied(text, node) {
 
 function choiceButtons({ kind, choices = [] }, { choose }) {
   // What the answer's own card shows on demand needs no button that asks for it.
-  const offered = choices.filter(({ focus }) => !PARTS[focus]);
+  const offered = choices.filter(({ focus }) => !PARTS[focus] && focus !== WHOLE);
   const name = MESSAGE.choices[kind] ?? MESSAGE.choices.text;
   const buttons = choiceList(offered, choose, name);
   return [kind === "answer" && buttons && meta("p", name), buttons];
@@ -169,6 +169,9 @@ function judgement(id, { judge, announce }, helpful) {
   return el("div", group, meta("span", MESSAGE.helpful), thumbs, el("span", { "aria-live": "off" }, outcome), form);
 }
 
+// What an answer may be about besides the parts below: the rule on the whole, which the foot leads to, and one point of it.
+const WHOLE = "rule";
+const POINT = "point";
 // Every part that can be asked for or opened, in this order.
 const PARTS = {
   instead: ({ instead }) => list(instead, (step) => step, { class: "steps" }, "ol"),
@@ -183,7 +186,7 @@ const PARTS = {
 function answerCard(message, { home }) {
   const { answer } = message;
   const { role, stage, summary, caution, coming, focus, lead, points = [] } = answer;
-  const onPoint = focus === "point";
+  const onPoint = focus === POINT;
   // What the rule as a whole says, and where it needs care, may have nothing to do with one point of it.
   const verdict = !onPoint && answer.verdict in ANSWER.verdicts ? answer.verdict : "info";
   const warned = caution && !onPoint && el("span", {}, el("strong", {}, ANSWER.caution), caution);
@@ -212,7 +215,7 @@ function aboutRule({ reasons, variants = [], correction }) {
 }
 
 function folds(answer) {
-  const whole = !(answer.focus in PARTS);
+  const whole = !(answer.focus in PARTS) && answer.focus !== POINT;
   const more = whole ? { ...answer, reasons: answer.reasons.slice(1) } : answer;
   const fold = ([name, draw]) => {
     const title = whole && name === "why" ? ANSWER.moreReasons : ANSWER[name];

@@ -10,6 +10,7 @@ from groundrules.reply_kinds import KINDS
 CONTENT = ("answer", "check", "draft", "candidates", "handoff")
 # The part of the answer itself that a choice asks for, by its intent; a page that shows the parts needs no such button.
 _FOCUS = {
+    "ask_more": "rule",
     "ask_why": "why",
     "ask_consequence": "consequence",
     "ask_instead": "instead",

@@ -83,6 +83,19 @@ def test_no_and_yes_are_left_out_where_they_would_mislead(store: RulebookStore) 
     assert other["answer"]["summary"] in other["text"]
 
 
+def test_a_few_words_hold_no_belief_about_another_rule(store: RulebookStore) -> None:
+    asked = {"ranking": [HOLD], "decision": "clarify", "with_subject": [HOLD], "rule": HOLD, "claims": ["X3"]}
+    assert say(store, "finish", "and if its only a tip", "false_claim", **asked).rule == HOLD
+    about = {"ranking": [FEE], "decision": "clarify", "with_subject": [FEE], "rule": FEE, "claims": ["X3"]}
+    assert say(store, "finish", "but it falls in time", "false_claim", **about).only["answer"]["correction"] == "X3"
+
+
+def test_what_leans_on_another_subject_is_beyond_rules_too(store: RulebookStore) -> None:
+    beyond = tracker("and tomorrow?", "tell_context", with_subject=[HOLD])
+    beyond.latest_message["subject_decision"] = "unknown"
+    assert run(AnswerMessage(store), beyond).only["kind"] == "out_of_scope"
+
+
 def test_a_question_about_privacy_that_names_no_chat_is_about_the_rule(store: RulebookStore) -> None:
     asked = {"ranking": [DELIVER], "decision": "unknown", "with_subject": [HOLD], "rule": HOLD}
     assert say(store, "appeal", "is the video kept", "ask_privacy", **asked).rule == HOLD

@@ -123,6 +123,8 @@ def ask(http: httpx.Client, question: Question) -> Outcome:
     # A message that was checked is answered with the rules that it breaks.
     checked = [found["rule"] for message in messages for found in message.get("check", {}).get("findings", ())]
     answered += list(dict.fromkeys(checked))
+    # A text to paste rests on a rule, which it names.
+    answered += [message["draft"]["rule"] for message in messages if message["kind"] == "draft"]
     candidates = [rule for message in messages for rule in message.get("candidates", ())]
     kind = messages[0]["kind"]
     if answered:

@@ -111,6 +111,8 @@ def test_a_question_about_one_point_is_answered_with_that_point(shown: Show) -> 
     expect(card.get_by_text("Not allowed")).to_have_count(0)
     expect(card.get_by_text("Official pages differ")).to_have_count(0)
     expect(card.get_by_text("No, not before a contract has started.")).to_have_count(0)
+    card.locator("summary").filter(has_text="Why").click()
+    expect(card.get_by_text(WHY)).to_be_visible()
 
 
 def test_where_no_sentence_speaks_of_it_that_is_owned_up_to(shown: Show) -> None:
