@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from actions.base import RULE, Said, Turn
 from actions.beyond import out_of_scope
+from actions.change_draft import about_draft, change_draft
 from actions.check import about_check, answer_check, their_breach
 from actions.checker import Checker, CheckingAction
 from actions.correct_claim import correct_claim
@@ -18,7 +19,7 @@ from actions.point import point
 from actions.report import start_report
 from actions.small_talk import small_talk
 from actions.wish import note_wish
-from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, about_draft, change_draft, offer_text, write_reply
+from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, offer_text, write_reply
 from groundrules.language.distress import ANGER, WORRY, distress
 from groundrules.language.polarity import asks_the_other_way, without_verdict
 from groundrules.rulebook.passages import Passages

@@ -1,4 +1,4 @@
-"""Gives a text to paste, and changes the one given last: shorter, firmer, as the other side, with a name."""
+"""Gives a text to paste: the one that was asked for, those that are close, or none."""
 
 import re
 from collections.abc import Sequence
@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.base import ASK_HUMAN, CANDIDATES, DRAFT, RULE, Earlier, Said, Turn, choice
-from actions.situation import mentioned, read_situation, slots_of
+from actions.situation import read_situation, slots_of
 from groundrules.language.amounts import read_amount
-from groundrules.language.names import read_name, wants_no_name
+from groundrules.language.names import read_name
 from groundrules.language.own_doing import own_doing, own_story
 from groundrules.language.wording_request import asks_for_words, asks_what_to_tell
 from groundrules.rulebook.answer import Focus, Situation
@@ -18,19 +18,16 @@ from groundrules.rulebook.draft import (
     Fit,
     Form,
     Request,
-    changed,
     compose,
     form_for,
     is_bare,
-    named_change,
     offered_forms,
     pick,
     related,
     voice,
-    wants_warmer,
 )
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Draft, DraftField, DraftKind, RefusedDraft, Role
+from groundrules.rulebook.schema import Draft, DraftKind, RefusedDraft, Role
 from groundrules.rulebook.wording import STAGE_WORDS
 
 # The share of a draft from which it is worth a button beside an answer about its rule.
@@ -39,23 +36,12 @@ _OFFERED_FROM = 0.6
 _TOLD_FROM, _FADES = 0.2, 0.8
 # How far down its ranking a request may be about the rule under discussion.
 _SHARES_LOOKED_AT = 3
-# What is answered in its own way, also where it ends in "what do I tell him".
-_OWN_ANSWERS = frozenset({"false_claim", "help_to_break", "report_user", "check_message"})
-WRITE_REPLY, CHANGE_DRAFT, RESTATE, TELL_CONTEXT = "write_reply", "change_draft", "ask_restate", "tell_context"
-FORM, NAME, AMOUNT = "form", "name", "amount"
+WRITE_REPLY, CHANGE_DRAFT = "write_reply", "change_draft"
 NO_DRAFT = "I have no ready text that plainly fits, and I will not make one up."
 ABOUT_WHAT = "Gladly. What is it about? Tell me what the other person wants from you."
 NO_TEXT = "I have no ready text for that, because it needs your own facts. These steps may help you write it."
-NO_WARMER = (
-    "I have no warmer version of this text, because I only give texts that have been checked. You can add a line of "
-    "your own after the greeting, such as: I hope your week is going well."
-)
-WARMEST = "This is the warmest version I have:"
-_ALSO = "What I do have: {forms}."
 THIS_ONE = "Is this the text you need?"
 WHICH = "Which of these texts do you need?"
-NOTHING_TO_CHANGE = "I have not written anything for you just now. Tell me what the text should be about."
-WHICH_NAME = 'Whose name shall I put in? Say it like this: "her name is Priya".'
 REFUSED = "I will not write that one."
 _FILL_IN = "Fill in what stands in [brackets]."
 _CHECKLIST = "Here is a checklist for yourself; it is not a message to send."
@@ -88,7 +74,7 @@ class Shown:
 
     def told(self, rulebook: Rulebook, text: str) -> "Shown":
         """Return it with the name and the amount that `text` surely gives."""
-        name, amount = _name_in(rulebook, text, sure=True), read_amount(text)
+        name, amount = name_in(rulebook, text, sure=True), read_amount(text)
         return replace(self, name=name or self.name, amount=amount or self.amount)
 
 
@@ -98,7 +84,7 @@ def write_reply(rulebook: Rulebook, turn: Turn) -> Said:
         return say_draft(rulebook, turn, turn.entities[DRAFT], turn.situation)
     situation = read_situation(turn.text, turn.situation, rulebook)
     rule = turn.rule if turn.rule in rulebook.rules else None
-    request = _request(rulebook, turn, situation)
+    request = request_of(rulebook, turn, situation)
     picked = pick(rulebook, request)
     if picked.fit is Fit.ONE:
         return say_draft(rulebook, turn, picked.drafts[0], situation, picked.drafts[1:])
@@ -112,10 +98,10 @@ def write_reply(rulebook: Rulebook, turn: Turn) -> Said:
     return offer_drafts(rulebook, " ".join(opening if picked.drafts else opening[:1]), picked.drafts, situation)
 
 
-def _request(rulebook: Rulebook, turn: Turn, situation: Situation, text: str | None = None) -> Request:
+def request_of(rulebook: Rulebook, turn: Turn, situation: Situation, text: str | None = None) -> Request:
     """Return what is asked for, in the light of what was told before; a name or a sum in it is no situation."""
     text = turn.text if text is None else text
-    for known in (_name_in(rulebook, text, sure=True), read_amount(text)):
+    for known in (name_in(rulebook, text, sure=True), read_amount(text)):
         text = text.replace(known, " ") if known else text
     told = [earlier for earlier in turn.earlier if not is_bare(earlier.text)]
     # Who is asked to say no takes nothing back, whatever they wrote before.
@@ -166,7 +152,7 @@ def say_draft(rulebook: Rulebook, turn: Turn, draft_id: str, situation: Situatio
     before = Shown.last(rulebook, turn)
     known = before if before and before.draft.id == draft_id else Shown(draft, Form.NORMAL)
     shown = replace(known, draft=draft, form=form_for(draft, situation.role)).told(rulebook, turn.text)
-    said = _say(rulebook, shown, _introduce(rulebook, shown, situation), situation)
+    said = say_shown(rulebook, shown, _introduce(rulebook, shown, situation), situation)
     if not others:
         return said
     titles = "".join(f"\n- {rulebook.drafts[other].title}" for other in others)
@@ -197,113 +183,8 @@ def offer_text(rulebook: Rulebook, turn: Turn, said: Said | Sequence[Said]) -> S
     )
 
 
-def change_draft(rulebook: Rulebook, turn: Turn) -> Said:
-    """Show the draft again in another form, in the other voice, or with another name."""
-    shown = Shown.last(rulebook, turn)
-    if turn.pressed:
-        shown = _pressed(rulebook, turn, shown)
-        return _say(rulebook, shown, _again(rulebook, shown), turn.situation) if shown else _nothing(rulebook, turn)
-    if shown is None or not turn.changes:
-        return _nothing(rulebook, turn)
-    change = turn.changes[0][0]
-    warmer = wants_warmer(turn.text)
-    if change == AMOUNT:
-        return _say(rulebook, shown.told(rulebook, turn.text), "Here it is with the sum:", turn.situation)
-    if change == NAME and not warmer:
-        return _rename(rulebook, turn, shown)
-    role = turn.situation.role
-    form = changed(shown.draft, shown.form, Form.NORMAL if warmer else Form(change), role)
-    if warmer and form in {shown.form, None}:
-        return _no_warmer(rulebook, shown, turn.situation)
-    now = replace(shown, form=form or shown.form).told(rulebook, turn.text)
-    opening = WARMEST if warmer else _again(rulebook, now)
-    opening = opening if form else f"There is no {_called(Form(change))} version of this text. It was:"
-    return _say(rulebook, now, opening, turn.situation)
-
-
-def about_draft(rulebook: Rulebook, turn: Turn) -> Turn:
-    """Return the turn as a change of the draft shown, where it is one; without a draft, as what else it may mean.
-
-    With a draft on the screen, "make it short" and "I'm the client" are about the draft and not about its rule.
-    """
-    if turn.pressed:
-        return turn
-    if _asks_what_to_tell(rulebook, turn):
-        return replace(turn, intent=WRITE_REPLY)
-    shown = Shown.last(rulebook, turn)
-    if shown:
-        change = _meant_change(rulebook, turn, shown)
-        told = turn.intent == TELL_CONTEXT
-        situation = read_situation(turn.text, turn.situation, rulebook) if told else turn.situation
-        return replace(turn, intent=CHANGE_DRAFT, changes=[(change, 1.0)], situation=situation) if change else turn
-    if turn.intent == CHANGE_DRAFT and asks_for_words(turn.text):
-        return replace(turn, intent=WRITE_REPLY)
-    explained = turn.rule in rulebook.rules and turn.intent == CHANGE_DRAFT
-    return replace(turn, intent=RESTATE) if explained and named_change(turn.text) is Form.SHORTER else turn
-
-
-def _asks_what_to_tell(rulebook: Rulebook, turn: Turn) -> bool:
-    """Whether the message asks what to tell the other side, after a rule or a story that a draft may answer.
-
-    Where there is neither, it may be about anything; and no words are found for a breach.
-    """
-    if turn.intent in _OWN_ANSWERS or not asks_what_to_tell(turn.text):
-        return False
-    bare = is_bare(_request(rulebook, turn, turn.situation).text)
-    return bare or turn.rule in rulebook.rules or turn.intent != "out_of_scope"
-
-
-def _meant_change(rulebook: Rulebook, turn: Turn, shown: Shown) -> str | None:
-    named = named_change(turn.text)
-    if wants_warmer(turn.text) and is_bare(turn.text):
-        return Form.NORMAL.value
-    amount = read_amount(turn.text) if DraftField.AMOUNT in shown.draft.fields else None
-    if amount and is_bare(turn.text.replace(amount, "")):
-        return AMOUNT
-    if turn.intent == RESTATE:
-        return named.value if named else None
-    if turn.intent == WRITE_REPLY:
-        name = _name_in(rulebook, turn.text, sure=True)
-        change = NAME if name else (named.value if named else None)
-        return change if is_bare(turn.text.replace(name or "", "")) else None
-    return _other_side(rulebook, turn, shown, named) if turn.intent == TELL_CONTEXT else None
-
-
-def _other_side(rulebook: Rulebook, turn: Turn, shown: Shown, named: Form | None) -> str | None:
-    role = mentioned(turn.text, rulebook).role or _party(rulebook, turn.text)
-    speaks = form_for(shown.draft, role) if role else named
-    turns = speaks is not None and (speaks is Form.OTHER_VOICE) != (shown.form is Form.OTHER_VOICE)
-    return Form.OTHER_VOICE.value if turns else None
-
-
-def _party(rulebook: Rulebook, text: str) -> Role | None:
-    """Return the role that a message of one word names."""
-    parties = rulebook.marketplace.parties.items()
-    return next((role for role, party in parties if text.strip(" .!,").casefold() == party.one), None)
-
-
-def _pressed(rulebook: Rulebook, turn: Turn, last: Shown | None) -> Shown | None:
-    """Return what a button below a draft asks for; the name is kept while it is the same draft."""
-    draft = rulebook.drafts.get(turn.entities.get(DRAFT, ""))
-    if not isinstance(draft, Draft) or turn.entities.get(FORM) not in {form.value for form in Form}:
-        return None
-    known = last if last and last.draft.id == draft.id else Shown(draft, Form.NORMAL)
-    return replace(known, draft=draft, form=Form(turn.entities[FORM]))
-
-
-def _rename(rulebook: Rulebook, turn: Turn, shown: Shown) -> Said:
-    name = _name_in(rulebook, turn.text, sure=False)
-    if DraftField.NAME not in shown.draft.fields:
-        return _say(
-            rulebook, shown, "This text greets nobody, so there is no place for a name. It was:", turn.situation
-        )
-    if name is None and not wants_no_name(turn.text):
-        return Said("text", WHICH_NAME)
-    opening = "Here it is with the name:" if name else "Here it is without a name:"
-    return _say(rulebook, replace(shown, name=name), opening, turn.situation)
-
-
-def _name_in(rulebook: Rulebook, text: str, *, sure: bool) -> str | None:
+def name_in(rulebook: Rulebook, text: str, *, sure: bool) -> str | None:
+    """Return the name in `text`; a marketplace or an app is nobody."""
     market = rulebook.marketplace
     return read_name(text, sure=sure, never=[market.name, *market.elsewhere])
 
@@ -316,24 +197,19 @@ def _refuse(rulebook: Rulebook, refused: RefusedDraft, situation: Situation) -> 
     return replace(said, choices=(*said.choices[:-1], why), slots={**said.slots, RULE: refused.rule, DRAFT: None})
 
 
-def _nothing(rulebook: Rulebook, turn: Turn) -> Said:
-    near = pick(rulebook, _request(rulebook, turn, turn.situation, "")).drafts
-    return offer_drafts(rulebook, NOTHING_TO_CHANGE, near, turn.situation)
-
-
-def _say(rulebook: Rulebook, shown: Shown, opening: str, situation: Situation) -> Said:
+def say_shown(rulebook: Rulebook, shown: Shown, opening: str, situation: Situation) -> Said:
     """Say the draft with its note; what is still open and what comes next stand below."""
     draft = shown.draft
     payload = compose(draft, shown.form, shown.name, situation.role, shown.amount)
     note = f"Note: {draft.note}" if draft.note else ""
     fill_in = _FILL_IN if "[" in payload["text"] else ""
     text = "\n\n".join(part for part in (opening, payload["text"], fill_in, note) if part)
-    buttons = [*_forms(rulebook, shown), choice("Why this rule?", "choose_rule", rule=draft.rule)]
+    buttons = [*other_forms(rulebook, shown), choice("Why this rule?", "choose_rule", rule=draft.rule)]
     slots = {RULE: draft.rule, CANDIDATES: None, DRAFT: shown.slot, **slots_of(situation)}
     return Said("draft", text, {"draft": payload}, buttons, slots)
 
 
-def _forms(rulebook: Rulebook, shown: Shown) -> list[dict[str, Any]]:
+def other_forms(rulebook: Rulebook, shown: Shown) -> list[dict[str, Any]]:
     """Return the buttons for the other forms of what is shown."""
     return [
         choice(_title(rulebook, shown.draft, form, shown.form), CHANGE_DRAFT, draft=shown.draft.id, form=form.value)
@@ -341,40 +217,19 @@ def _forms(rulebook: Rulebook, shown: Shown) -> list[dict[str, Any]]:
     ]
 
 
-def _no_warmer(rulebook: Rulebook, shown: Shown, situation: Situation) -> Said:
-    """Own up to having nothing kinder than what is shown, and name the forms that there are."""
-    forms = _forms(rulebook, shown)
-    also = _ALSO.format(forms=", ".join(form["title"][0].lower() + form["title"][1:] for form in forms))
-    return Said(
-        "text",
-        f"{NO_WARMER}\n\n{also}" if forms else NO_WARMER,
-        choices=(*forms, ASK_HUMAN),
-        slots={DRAFT: shown.slot, **slots_of(situation)},
-    )
-
-
 def _introduce(rulebook: Rulebook, shown: Shown, situation: Situation) -> str:
     """Say what it is and for whom; and, where it is, that it is meant for another time."""
     draft = shown.draft
     if draft.kind is DraftKind.CHECKLIST:
         return _CHECKLIST
-    opening = f"Here is a text to paste, as {_a_party(rulebook, shown, situation.role)} would write it."
+    opening = f"Here is a text to paste, as {a_party(rulebook, shown, situation.role)} would write it."
     if situation.stage is None or situation.stage in draft.stages:
         return opening
     return f"{opening} Take care: it is meant for the time {' or '.join(STAGE_WORDS[stage] for stage in draft.stages)}."
 
 
-def _again(rulebook: Rulebook, shown: Shown) -> str:
-    if shown.form is Form.OTHER_VOICE:
-        return f"Here it is as {_a_party(rulebook, shown, None)} would write it:"
-    return "Here it is again:" if shown.form is Form.NORMAL else f"Here it is, {_called(shown.form)}:"
-
-
-def _called(form: Form) -> str:
-    return {Form.SHORTER: "shorter", Form.FIRMER: "firmer", Form.OTHER_VOICE: "other"}.get(form, "longer")
-
-
-def _a_party(rulebook: Rulebook, shown: Shown, role: Role | None) -> str:
+def a_party(rulebook: Rulebook, shown: Shown, role: Role | None) -> str:
+    """Name who speaks in what is shown: "a client"."""
     party = rulebook.marketplace.parties[voice(shown.draft, shown.form, role)].one
     return f"{'an' if party[0] in 'aeiou' else 'a'} {party}"
 

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from actions.answer_message import AnswerMessage
+from actions.change_draft import NOTHING_TO_CHANGE, WHICH_NAME
 from actions.explain_rule import ChooseRule
-from actions.write_reply import ABOUT_WHAT, NO_DRAFT, NOTHING_TO_CHANGE, REFUSED, WHICH, WHICH_NAME
+from actions.write_reply import ABOUT_WHAT, NO_DRAFT, REFUSED, WHICH
 from groundrules.rulebook.schema import Draft
 from groundrules.rulebook.store import RulebookStore
 from tests.actions.trackers import Outcome, run, tracker

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from actions.answer_message import AnswerMessage
-from actions.write_reply import ABOUT_WHAT, NO_TEXT, NO_WARMER, WARMEST, WHICH
+from actions.change_draft import NO_WARMER, WARMEST
+from actions.write_reply import ABOUT_WHAT, NO_TEXT, WHICH
 from groundrules.rulebook.store import RulebookStore
 from tests.actions.trackers import Outcome, run, tracker
 

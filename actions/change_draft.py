@@ -1,0 +1,172 @@
+"""Changes the text given last: shorter, firmer, warmer, as the other side, with a name or a sum."""
+
+from dataclasses import replace
+
+from actions.base import ASK_HUMAN, DRAFT, Said, Turn
+from actions.situation import mentioned, read_situation, slots_of
+from actions.write_reply import (
+    CHANGE_DRAFT,
+    WRITE_REPLY,
+    Shown,
+    a_party,
+    name_in,
+    offer_drafts,
+    other_forms,
+    request_of,
+    say_shown,
+)
+from groundrules.language.amounts import read_amount
+from groundrules.language.names import wants_no_name
+from groundrules.language.wording_request import asks_for_words, asks_what_to_tell
+from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.draft import Form, changed, form_for, is_bare, named_change, pick, wants_warmer
+from groundrules.rulebook.rulebook import Rulebook
+from groundrules.rulebook.schema import Draft, DraftField, Role
+
+RESTATE, TELL_CONTEXT = "ask_restate", "tell_context"
+FORM, NAME, AMOUNT = "form", "name", "amount"
+# What is answered in its own way, also where it ends in "what do I tell him".
+_OWN_ANSWERS = frozenset({"false_claim", "help_to_break", "report_user", "check_message"})
+NO_WARMER = (
+    "I have no warmer version of this text, because I only give texts that have been checked. You can add a line of "
+    "your own after the greeting, such as: I hope your week is going well."
+)
+WARMEST = "This is the warmest version I have:"
+_ALSO = "What I do have: {forms}."
+NOTHING_TO_CHANGE = "I have not written anything for you just now. Tell me what the text should be about."
+WHICH_NAME = 'Whose name shall I put in? Say it like this: "her name is Priya".'
+
+
+def change_draft(rulebook: Rulebook, turn: Turn) -> Said:
+    """Show the draft again in another form, in the other voice, or with another name."""
+    shown = Shown.last(rulebook, turn)
+    if turn.pressed:
+        shown = _pressed(rulebook, turn, shown)
+        return (
+            say_shown(rulebook, shown, _again(rulebook, shown), turn.situation) if shown else _nothing(rulebook, turn)
+        )
+    if shown is None or not turn.changes:
+        return _nothing(rulebook, turn)
+    change = turn.changes[0][0]
+    warmer = wants_warmer(turn.text)
+    if change == AMOUNT:
+        return say_shown(rulebook, shown.told(rulebook, turn.text), "Here it is with the sum:", turn.situation)
+    if change == NAME and not warmer:
+        return _rename(rulebook, turn, shown)
+    role = turn.situation.role
+    form = changed(shown.draft, shown.form, Form.NORMAL if warmer else Form(change), role)
+    if warmer and form in {shown.form, None}:
+        return _no_warmer(rulebook, shown, turn.situation)
+    now = replace(shown, form=form or shown.form).told(rulebook, turn.text)
+    opening = WARMEST if warmer else _again(rulebook, now)
+    opening = opening if form else f"There is no {_called(Form(change))} version of this text. It was:"
+    return say_shown(rulebook, now, opening, turn.situation)
+
+
+def about_draft(rulebook: Rulebook, turn: Turn) -> Turn:
+    """Return the turn as a change of the draft shown, where it is one; without a draft, as what else it may mean.
+
+    With a draft on the screen, "make it short" and "I'm the client" are about the draft and not about its rule.
+    """
+    if turn.pressed:
+        return turn
+    if _asks_what_to_tell(rulebook, turn):
+        return replace(turn, intent=WRITE_REPLY)
+    shown = Shown.last(rulebook, turn)
+    if shown:
+        change = _meant_change(rulebook, turn, shown)
+        told = turn.intent == TELL_CONTEXT
+        situation = read_situation(turn.text, turn.situation, rulebook) if told else turn.situation
+        return replace(turn, intent=CHANGE_DRAFT, changes=[(change, 1.0)], situation=situation) if change else turn
+    if turn.intent == CHANGE_DRAFT and asks_for_words(turn.text):
+        return replace(turn, intent=WRITE_REPLY)
+    explained = turn.rule in rulebook.rules and turn.intent == CHANGE_DRAFT
+    return replace(turn, intent=RESTATE) if explained and named_change(turn.text) is Form.SHORTER else turn
+
+
+def _asks_what_to_tell(rulebook: Rulebook, turn: Turn) -> bool:
+    """Whether the message asks what to tell the other side, after a rule or a story that a draft may answer.
+
+    Where there is neither, it may be about anything; and no words are found for a breach.
+    """
+    if turn.intent in _OWN_ANSWERS or not asks_what_to_tell(turn.text):
+        return False
+    bare = is_bare(request_of(rulebook, turn, turn.situation).text)
+    return bare or turn.rule in rulebook.rules or turn.intent != "out_of_scope"
+
+
+def _meant_change(rulebook: Rulebook, turn: Turn, shown: Shown) -> str | None:
+    named = named_change(turn.text)
+    if wants_warmer(turn.text) and is_bare(turn.text):
+        return Form.NORMAL.value
+    amount = read_amount(turn.text) if DraftField.AMOUNT in shown.draft.fields else None
+    if amount and is_bare(turn.text.replace(amount, "")):
+        return AMOUNT
+    if turn.intent == RESTATE:
+        return named.value if named else None
+    if turn.intent == WRITE_REPLY:
+        name = name_in(rulebook, turn.text, sure=True)
+        change = NAME if name else (named.value if named else None)
+        return change if is_bare(turn.text.replace(name or "", "")) else None
+    return _other_side(rulebook, turn, shown, named) if turn.intent == TELL_CONTEXT else None
+
+
+def _other_side(rulebook: Rulebook, turn: Turn, shown: Shown, named: Form | None) -> str | None:
+    role = mentioned(turn.text, rulebook).role or _party(rulebook, turn.text)
+    speaks = form_for(shown.draft, role) if role else named
+    turns = speaks is not None and (speaks is Form.OTHER_VOICE) != (shown.form is Form.OTHER_VOICE)
+    return Form.OTHER_VOICE.value if turns else None
+
+
+def _party(rulebook: Rulebook, text: str) -> Role | None:
+    """Return the role that a message of one word names."""
+    parties = rulebook.marketplace.parties.items()
+    return next((role for role, party in parties if text.strip(" .!,").casefold() == party.one), None)
+
+
+def _pressed(rulebook: Rulebook, turn: Turn, last: Shown | None) -> Shown | None:
+    """Return what a button below a draft asks for; the name is kept while it is the same draft."""
+    draft = rulebook.drafts.get(turn.entities.get(DRAFT, ""))
+    if not isinstance(draft, Draft) or turn.entities.get(FORM) not in {form.value for form in Form}:
+        return None
+    known = last if last and last.draft.id == draft.id else Shown(draft, Form.NORMAL)
+    return replace(known, draft=draft, form=Form(turn.entities[FORM]))
+
+
+def _rename(rulebook: Rulebook, turn: Turn, shown: Shown) -> Said:
+    name = name_in(rulebook, turn.text, sure=False)
+    if DraftField.NAME not in shown.draft.fields:
+        return say_shown(
+            rulebook, shown, "This text greets nobody, so there is no place for a name. It was:", turn.situation
+        )
+    if name is None and not wants_no_name(turn.text):
+        return Said("text", WHICH_NAME)
+    opening = "Here it is with the name:" if name else "Here it is without a name:"
+    return say_shown(rulebook, replace(shown, name=name), opening, turn.situation)
+
+
+def _nothing(rulebook: Rulebook, turn: Turn) -> Said:
+    near = pick(rulebook, request_of(rulebook, turn, turn.situation, "")).drafts
+    return offer_drafts(rulebook, NOTHING_TO_CHANGE, near, turn.situation)
+
+
+def _no_warmer(rulebook: Rulebook, shown: Shown, situation: Situation) -> Said:
+    """Own up to having nothing kinder than what is shown, and name the forms that there are."""
+    forms = other_forms(rulebook, shown)
+    also = _ALSO.format(forms=", ".join(form["title"][0].lower() + form["title"][1:] for form in forms))
+    return Said(
+        "text",
+        f"{NO_WARMER}\n\n{also}" if forms else NO_WARMER,
+        choices=(*forms, ASK_HUMAN),
+        slots={DRAFT: shown.slot, **slots_of(situation)},
+    )
+
+
+def _again(rulebook: Rulebook, shown: Shown) -> str:
+    if shown.form is Form.OTHER_VOICE:
+        return f"Here it is as {a_party(rulebook, shown, None)} would write it:"
+    return "Here it is again:" if shown.form is Form.NORMAL else f"Here it is, {_called(shown.form)}:"
+
+
+def _called(form: Form) -> str:
+    return {Form.SHORTER: "shorter", Form.FIRMER: "firmer", Form.OTHER_VOICE: "other"}.get(form, "longer")
