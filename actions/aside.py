@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from actions.answer_message import AnswerMessage
 from actions.base import GroundRulesAction, Said, Turn
-from actions.beyond import AccountWork, HandOver
+from actions.beyond import HandOver
 from actions.changes import TellChanges
 from actions.checker import Checker
 from actions.explain_rule import ChooseNone, ChooseRule
@@ -13,7 +13,7 @@ from actions.figure import figure
 from actions.follow_up import FOCUS, TELL_CONTEXT
 from actions.in_context import in_context
 from actions.look_up_section import LookUpSection, SearchTerms
-from actions.small_talk import SmallTalk
+from actions.other_talk import AccountWork, SmallTalk
 from groundrules.language.asks_person import asks_for_person
 from groundrules.language.replies import asks_back
 from groundrules.rulebook.choose import Decision

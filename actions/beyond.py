@@ -12,6 +12,8 @@ from groundrules.rulebook.rulebook import Rulebook
 _OFFERED = 2
 # The share from which a rule may bear on a subject that is not about rules.
 _NEAR = 0.1
+# From this share on no rule bears on a request for account work.
+_PLAINLY_ACCOUNT = 0.9
 # Somebody who asks twice about other subjects should seldom read the same words twice.
 _OPENINGS = (
     "That is outside what I know.",
@@ -55,29 +57,21 @@ def _bearing_on(rulebook: Rulebook, turn: Turn, subject: str | None) -> list[str
     return [rule for rule, share in turn.ranking if rule in rulebook.rules and share >= _NEAR][:_OFFERED]
 
 
-class AccountWork(GroundRulesAction):
-    """A request to do something on an account."""
-
-    def name(self) -> str:
-        """As in domain.yml."""
-        return "action_account_work"
-
-    def answer(self, turn: Turn) -> Said:
-        """Point to those who can, and offer the rules that bear on it."""
-        if asks_to_delete(turn):
-            return DELETING
-        rulebook = self.rulebook
-        market = rulebook.marketplace
-        text = (
-            f"I cannot see or change anything on an account; only {market.name}'s own staff can. Sign in and write to "
-            f"them through the help centre: {market.links.account_help}. I can explain the rule behind it, if there "
-            "is one."
-        )
-        near = [rule for rule, _ in turn.ranking[:_OFFERED] if rule in rulebook.rules]
-        if turn.decision == Decision.UNKNOWN.value and turn.confidence > 0.9:
-            near = []
-        buttons = [rule_choice(rulebook, rule) for rule in near]
-        return Said("out_of_scope", text, {"candidates": near}, [*buttons, ask_human(why="account")])
+def account_work(rulebook: Rulebook, turn: Turn) -> Said:
+    """Point to those who can work on an account, and offer the rules that bear on it."""
+    if asks_to_delete(turn):
+        return DELETING
+    market = rulebook.marketplace
+    text = (
+        f"I cannot see or change anything on an account; only {market.name}'s own staff can. Sign in and write to "
+        f"them through the help centre: {market.links.account_help}. I can explain the rule behind it, if there "
+        "is one."
+    )
+    near = [rule for rule, _ in turn.ranking[:_OFFERED] if rule in rulebook.rules]
+    if turn.decision == Decision.UNKNOWN.value and turn.confidence > _PLAINLY_ACCOUNT:
+        near = []
+    buttons = [rule_choice(rulebook, rule) for rule in near]
+    return Said("out_of_scope", text, {"candidates": near}, [*buttons, ask_human(why="account")])
 
 
 class HandOver(GroundRulesAction):

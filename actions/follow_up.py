@@ -40,8 +40,8 @@ _WORDS_OF = {
         r"\bhow (?:can|do|should|am|would|could) (?:i|we)\b|other way|wiser|better|best\b|advise|recommend"
     ),
     Focus.SECTION: (
-        r"\bwhere\b(?!'?s)|\bwhere'?s (?:it|that|this)\b|writt?en|section|source|clause|\blink\b|official|show me|"
-        r"\bterms\b|\bpage\b|says? who|who says"
+        r"\bwhere\b(?!'?s)|\bwhere'?s (?:it|that|this)\b|writt?en|section|source|clause|\blinks? (?:to|for|please)\b|"
+        r"official|show me|\bterms\b|\bpage\b|says? who|who says"
     ),
     Focus.HISTORY: r"\bsince\b|\bwhen\b|histor|\bnew\b|chang|\bold\b|always|used to|\byear|\bcame? in\b",
     Focus.EXCEPTION: r"except|unless|\bever\b|anyone|anybody|any case|loophole|everyone|nobody|always|special",

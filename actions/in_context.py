@@ -156,9 +156,9 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
 
 def _claim(turn: Turn, rulebook: Rulebook, weights: Weights) -> float:
     """What a few words seem to believe is believed only if it bears on what they lean on."""
-    if _is_about_rules(turn):
+    if _is_about_rules(turn) or (turn.rule in rulebook.rules and len(turn.text.split()) <= weights.short):
         held = [rulebook.contradictions[claim].rule for claim, _ in turn.claims[:1] if claim in rulebook.contradictions]
-        about = {turn.rule, turn.subject_ranking[0][0], *(rule for rule, _ in turn.said_ranking[:1])}
+        about = {turn.rule, *(ranking[0][0] for ranking in (turn.subject_ranking, turn.said_ranking) if ranking)}
         if not about.intersection(held):
             return 0.0
     return weights.presumed_claim if takes_for_granted(turn.text) else 1.0

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, choice, rule_choice
+from actions.base import ASK_HUMAN, Said, Turn, choice, rule_choice
 from actions.report import START_REPORT
 from groundrules.language.correction import corrects
 from groundrules.language.other_subject import DELETE_CHAT, other_subject
@@ -95,15 +95,3 @@ def _what_then(rulebook: Rulebook, turn: Turn) -> Said:
     """Ask what was meant, with the rule that was talked of last in reach."""
     last = [rule_choice(rulebook, turn.rule)] if turn.rule and turn.rule in rulebook.rules else []
     return Said("smalltalk", _WHAT_THEN, choices=(*last, choice("What can you do?", "ask_capabilities"), ASK_HUMAN))
-
-
-class SmallTalk(GroundRulesAction):
-    """Everything that is said besides rules."""
-
-    def name(self) -> str:
-        """As in domain.yml."""
-        return "action_small_talk"
-
-    def answer(self, turn: Turn) -> Said:
-        """Say the sentence for the intent."""
-        return small_talk(self.rulebook, turn)

@@ -21,7 +21,7 @@ _POINTS = re.compile(
     re.I,
 )
 _COMES_BACK = re.compile(r"\b(?:back to|(?:again|once more) about|other question|another question)\b", re.I)
-_POLITE = re.compile(r"\W*(?:hi|hello|hey|thanks?|thx|thank you|great|cool|good|perfect|bye)\b", re.I)
+_POLITE = re.compile(r"\W*(?:(hi|hello|hey)|thanks?|thx|thank you|great|cool|good|perfect|bye)\b", re.I)
 # Words with no subject of their own.
 _EMPTY_WORDS = """
 a about after again all allowed already also am an and any are as ask at away back be because been before but by
@@ -39,7 +39,8 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 def leans(text: str) -> bool:
     """Tell whether `text` is short and speaks of something that it does not name."""
     words, named = _words(text), _named(text)
-    if not words or len(words) > _WORDS or _POLITE.match(text) or _COMES_BACK.search(text):
+    polite = named <= _politely(text) and _POLITE.match(text)
+    if not words or len(words) > _WORDS or polite or _COMES_BACK.search(text):
         return False
     points = _POINTS.search(text) is not None
     if named > _FEW_NAMED:
@@ -57,11 +58,17 @@ def subject_of(before: Sequence[str]) -> str | None:
 
     Where all of them lean, it is the one that names most.
     """
-    telling = [text for text in before if _named(text) and not _POLITE.match(text)]
+    telling = [text for text in before if _named(text) > _politely(text)]
     if not telling:
         return None
     alone = next((text for text in telling if not leans(text)), None)
     return (alone or max(reversed(telling), key=_named))[:_KEPT]
+
+
+def _politely(text: str) -> int:
+    """Return how much a message has to name to be more than a greeting, or more than thanks."""
+    polite = _POLITE.match(text)
+    return 0 if polite is None else _FEW_NAMED if polite[1] else 2 * _FEW_NAMED
 
 
 def _named(text: str) -> int:

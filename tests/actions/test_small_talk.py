@@ -8,8 +8,8 @@ import yaml
 from rasa_sdk.executor import ActionExecutor
 
 from actions.answer_message import AnswerMessage
-from actions.beyond import AccountWork, HandOver
-from actions.small_talk import SmallTalk
+from actions.beyond import HandOver
+from actions.other_talk import AccountWork, SmallTalk
 from groundrules.rulebook.store import RulebookStore
 from tests.actions.trackers import DOMAIN, run, tracker
 
