@@ -1,5 +1,6 @@
 """Checks a message before it is sent: what in it breaks a rule, why, and how to say it in the allowed way."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from groundrules.guard.check import ADVICE, Check
 from groundrules.guard.pasted import pasted_message
 from groundrules.language.pasting import asks_about_theirs, asks_to_check, written_by_other
 from groundrules.language.remarks import asks_to_fix
+from groundrules.language.replies import MOST
 from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.draft import related
@@ -32,6 +34,8 @@ CHECK_ANOTHER = choice("Check another message", CHECK_MESSAGE)
 _NOTHING_TO_FIX = "There is nothing to change: I found nothing in your message that breaks a rule."
 _BEYOND = "My check of messages found nothing here, but it does not know every rule. This one bears on it."
 _RESTRICTS = frozenset({Verdict.NOT_ALLOWED.value, Verdict.CONDITIONAL.value})
+# An address, a link or a number, not words about one.
+_DETAIL = re.compile(r"[@\d]|\w\.\w")
 # How many rules that may bear on a message are offered beside the outcome.
 _OFFERED = 2
 # In the slot of the last check: the message is the other side's.
@@ -63,7 +67,7 @@ def check_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     checked = turn.slots.get(CHECKED)
     if turn.pressed and checked and turn.entities.get(STAGE):
         return check_again(rulebook, turn, checker, Situation(stage=Stage(turn.entities[STAGE])))
-    pasted = None if turn.pressed else pasted_message(turn.text)
+    pasted = None if turn.pressed else pasted_message(turn.text) or _unmarked(checker, turn.text)
     if pasted:
         here = replace(turn, situation=told_around(rulebook, pasted, turn))
         if written_by_other(_around(pasted, turn.text)):
@@ -72,6 +76,13 @@ def check_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
         return beside_check(rulebook, here, checker, say_check(rulebook, checker, pasted, here.situation))
     told = turn.situation if turn.pressed else read_situation(turn.text, turn.situation, rulebook)
     return Said("text", _ASK_TEXT, choices=(CANCEL_CHECK,), slots={**NOT_CHECKED, **slots_of(told)}, then=CHECK_FORM)
+
+
+def _unmarked(checker: Checker, text: str) -> str | None:
+    """Return all of it where a message stands in it that nothing marks off: "check pls hi, mail me at ..."."""
+    found = checker.check(text[:MOST], Situation()).findings
+    # What is found by its words alone may be what is asked about.
+    return text[:MOST] if any(_DETAIL.search(finding.text) for finding in found) else None
 
 
 def message_to_check(text: str) -> str | None:

@@ -7,13 +7,20 @@ _QUOTES = re.compile(
     re.S,
 )
 _LEAST_WORDS = 2
-_AFTER_COLON = re.compile(r":\s*(.+)$", re.S)
+_AFTER_ARROW = re.compile(r"\s*(?:[-=]+>|\u2192|\u21d2|>>+)\s*(.+)$", re.S)
+# The colon of a link or a time of day leads to nothing.
+_AFTER_COLON = re.compile(r":(?!//|(?<=\d:)\d)\s*(.+)$", re.S)
 _AFTER_LINE = re.compile(r"\n\s*(.+)$", re.S)
 _AFTER_DASH = re.compile(r"\s[-\u2013\u2014]+\s+(.+)$", re.S)
 _ASKS = re.compile(
-    r"\b(?:check|ok|okay|fine|send|sending|say|write|wrote|message|msg|text|draft|reply|answer|proposal|allowed|pass|"
-    r"flagged|flag|warning|post|review|look|problem|break|breaks|rules?|how about|what about|job description)\b",
+    r"\b(?:check|ok|okay|fine|send|sending|sent|say|write|wrote|got|received|texted|message|msg|text|draft|reply|answer|"
+    r"proposal|allowed|pass|flagged|flag|warning|post|review|look|problem|break|breaks|rules?|how about|what about|"
+    r"job description)\b",
     re.I,
+)
+# "Ok thanks, another thing:" ends what was before, and asks for no check.
+_CLOSES = re.compile(
+    r"\W*(?:(?:ok|okay|fine|alright|all right|good|great|cool)\W+)?(?:thx|thanks|thank you|ty|cheers)\b", re.I
 )
 # Before a dash there are other things than an order to us: it must begin so.
 _ORDER = re.compile(
@@ -69,14 +76,30 @@ def pasted_message(text: str) -> str | None:
     quoted = [piece.strip() for piece in quoted if len(piece.split()) >= _LEAST_WORDS]
     if quoted:
         return max(quoted, key=len)
-    told = without_question(text)
-    for pattern in (_AFTER_LINE, _AFTER_COLON, _AFTER_DASH):
-        match = pattern.search(told)
-        if match and len(match[1].split()) >= _LEAST_WORDS and _leads(pattern, told[: match.start()], match[1]):
-            return match[1].strip().strip("\"'\u201c\u201d")
+    led = _led_to(without_question(text))
+    if led:
+        return led
     body = without_question(text, surely=True)
     alone = body != text.strip() and len(body.split()) > _LEAST_WORDS and _speaks_to_them(body)
     return body.strip() if alone else None
+
+
+def _led_to(told: str) -> str | None:
+    """Return what stands after the first mark that leads to a message; what follows it is all part of the message."""
+    patterns = (_AFTER_LINE, _AFTER_COLON, _AFTER_ARROW, _AFTER_DASH)
+    found = [(match, pattern) for pattern in patterns if (match := pattern.search(told))]
+    leading = [
+        match[1]
+        for match, pattern in found
+        if len(match[1].split()) >= _LEAST_WORDS and _leads(pattern, told[: match.start()], match[1])
+    ]
+    if not leading:
+        return None
+    longest = max(leading, key=len)
+    # "role: freelancer" above the message is no beginning of it.
+    line = longest.split("\n", 1)
+    led = line[1] if len(line) > 1 and line[1] in leading and len(line[0].split()) < _LEAST_WORDS else longest
+    return led.strip().strip("\"'\u201c\u201d")
 
 
 def without_question(text: str, *, surely: bool = False) -> str:
@@ -91,6 +114,7 @@ def without_question(text: str, *, surely: bool = False) -> str:
 
 def _leads(pattern: re.Pattern[str], before: str, message: str) -> bool:
     """Whether the words before a message ask about it."""
+    before = _CLOSES.sub("", before)
     if pattern is not _AFTER_DASH:
         return _ASKS.search(before) is not None
     if len(before.split()) > _MOST_BEFORE_DASH:

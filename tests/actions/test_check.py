@@ -62,6 +62,14 @@ def test_a_pasted_message_is_checked_at_once(store: RulebookStore) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", [f"check this pls -> hi sam, {BAD}", f"check pls hi sam, {BAD}"])
+def test_a_message_is_found_however_it_is_set_off(store: RulebookStore, text: str) -> None:
+    """To ask for it again would leave the message unchecked, and take the next words for it."""
+    outcome = say(store, text)
+    assert outcome.only["check"]["verdict"] == "not_allowed"
+    assert outcome.then is None
+
+
 def test_nothing_found_is_no_permission(store: RulebookStore) -> None:
     outcome = say(store, f'ok to send? "{GOOD}"', rule=FEE)
     assert outcome.only["check"] == {"verdict": "ok", "findings": [], "replacements": [], "message": GOOD}
