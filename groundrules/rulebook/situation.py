@@ -11,11 +11,22 @@ from groundrules.rulebook.schema import Role, Stage
 from groundrules.rulebook.situation_words import HINTS, NOTHING, RELATED, SELF, STAGES
 
 _STAGES, _HINTS = PhraseFinder(STAGES), PhraseFinder(HINTS)
+_BEFORE_OR_AFTER = re.compile(
+    r"\W*(?:(?:ok|okay|no|and|so|but|then|what|how|about|if|i mean|i meant)\W+)*"
+    r"(?:(?P<before>before(?:hand| that| it)?)|after(?:wards?| that| it)?|later(?: on)?)\W*",
+    re.I,
+)
+_OVER = re.compile(
+    r"\b(?:after|once|when) (?:it|its|it['\u2019]s|it is|that|thats|all is) "
+    r"(?:ends?|ended|over|done|finished|closed)\b",
+    re.I,
+)
 
 
 def read_situation(text: str, before: Situation, rulebook: Rulebook) -> Situation:
     """Return `before` with what `text` says about role and stage; the last mention of each counts."""
-    return Situation(_role(text, before.role, rulebook), mentioned_stage(text) or _hinted_stage(text) or before.stage)
+    stage = mentioned_stage(text) or _hinted_stage(text) or _moved_stage(text, before.stage) or before.stage
+    return Situation(_role(text, before.role, rulebook), stage)
 
 
 def mentioned(text: str, rulebook: Rulebook) -> Situation:
@@ -30,6 +41,16 @@ def mentioned_stage(text: str) -> Stage | None:
 
 def _hinted_stage(text: str) -> Stage | None:
     return _stage(_last(_HINTS, text))
+
+
+def _moved_stage(text: str, stage: Stage | None) -> Stage | None:
+    """Return the stage that "and before?", "and afterwards?" or "once it's over" moves on to."""
+    if _OVER.search(text):
+        return Stage.AFTER
+    moved = _BEFORE_OR_AFTER.fullmatch(text)
+    if moved is None:
+        return None
+    return Stage.BEFORE if moved["before"] else Stage.AFTER if stage is Stage.ACTIVE else Stage.ACTIVE
 
 
 def _stage(found: str | None) -> Stage | None:

@@ -179,3 +179,22 @@ def test_the_marketplaces_own_words_for_the_sides_are_understood(
     }
     theirs = replace(rulebook, marketplace=rulebook.marketplace.copy(update={"parties": parties}))
     assert mentioned(text, theirs) == Situation(role, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "stage"),
+    [
+        (Stage.ACTIVE, "and before?", Stage.BEFORE),
+        (Stage.BEFORE, "ok, and afterwards?", Stage.ACTIVE),
+        (None, "and after that?", Stage.ACTIVE),
+        (Stage.ACTIVE, "and after?", Stage.AFTER),
+        (Stage.ACTIVE, "what about once it\u2019s over", Stage.AFTER),
+        (None, "ok and after it ends?", Stage.AFTER),
+        (Stage.ACTIVE, "can I change it afterwards", Stage.ACTIVE),
+        (Stage.ACTIVE, "what happens before they look at it", Stage.ACTIVE),
+    ],
+)
+def test_before_and_after_move_on_from_where_the_talk_stands(
+    rulebook: Rulebook, before: Stage | None, text: str, stage: Stage
+) -> None:
+    assert read_situation(text, Situation(None, before), rulebook).stage is stage
