@@ -26,7 +26,7 @@ from groundrules.rulebook.rulebook import Rulebook
 ASK_RULE, FALSE_CLAIM, OUT_OF_SCOPE, BREACH = "ask_rule", "false_claim", "out_of_scope", "help_to_break"
 PRIVACY = "ask_privacy"
 # From this share on a message by itself names a rule plainly.
-_PLAINLY_NAMED = 0.6
+_PLAINLY_NAMED, _SURELY_NAMED = 0.6, 0.9
 FOLLOW_UPS = frozenset({*FOCUS, TELL_CONTEXT})
 
 
@@ -174,7 +174,7 @@ def _ranking(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
     situation = read_situation(turn.text, turn.situation, rulebook)
     other_stage = weights.not_this_stage if mentioned_stage(turn.text) else weights.other_stage
     known = [(rule, share) for rule, share in _with_subject(turn, rulebook, weights) if rule in rulebook.rules]
-    same_rule = weights.still_same_rule if _still_there(turn) else weights.same_rule
+    same_rule = weights.still_same_rule if _still_there(turn, rulebook) else weights.same_rule
     weighted: dict[str, float] = defaultdict(float)
     for rule_id, share in known:
         # Where another rule governs in this situation, that is the answer, whichever of the two is taken.
@@ -212,10 +212,11 @@ def _seems_beyond(turn: Turn, rulebook: Rulebook, weights: Weights) -> bool:
     return turn.intent == OUT_OF_SCOPE and few and not about_elsewhere(turn.text, rulebook)
 
 
-def _still_there(turn: Turn) -> bool:
-    """Tell whether the message leans on what was said and does not name another rule plainly."""
+def _still_there(turn: Turn, rulebook: Rulebook) -> bool:
+    """Tell whether the message leans on what was said and does not name another rule plainly, or one near by."""
     named = turn.said_ranking[0][1] if turn.said_ranking else 0.0
-    return bool(turn.subject_ranking) and (says_nothing_alone(turn.text) or named < _PLAINLY_NAMED)
+    few = says_nothing_alone(turn.text) and not (named >= _SURELY_NAMED and neighbour(turn, rulebook))
+    return bool(turn.subject_ranking) and (few or named < _PLAINLY_NAMED)
 
 
 def _is_about_rules(turn: Turn) -> bool:
