@@ -17,6 +17,7 @@ from groundrules.guard.pasted import pasted_message
 from groundrules.language.pasting import asks_about_theirs, asks_to_check, written_by_other
 from groundrules.language.remarks import asks_to_fix
 from groundrules.language.replies import MOST
+from groundrules.language.to_us import asks_leave_only
 from groundrules.rulebook.answer import Focus, Situation, compose
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.draft import related
@@ -243,8 +244,10 @@ def _content(check: Mapping[str, Any], message: str) -> dict[str, Any]:
 
 def about_check(rulebook: Rulebook, turn: Turn) -> bool:
     """Whether the message is for the check: a message, or what follows one ("and if we have a contract?", "why?")."""
-    if turn.intent in {CHECK_MESSAGE, FIX_MESSAGE} or _wants_fix(turn):
+    if _wants_fix(turn):
         return True
+    if turn.intent in {CHECK_MESSAGE, FIX_MESSAGE}:
+        return not _only_asks_leave(turn)
     if not is_current(turn):
         return False
     if turn.intent == ASK_WHY:
@@ -261,6 +264,12 @@ def answer_check(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     if turn.intent == ASK_WHY:
         return Said("text", _NO_REASON, choices=(CHECK_ANOTHER,))
     return check_again(rulebook, turn, checker, mentioned(turn.text, rulebook))
+
+
+def _only_asks_leave(turn: Turn) -> bool:
+    """Whether no message is there, nor spoken of: "should I delete the message?" is a question about a rule."""
+    last = turn.intent == FIX_MESSAGE and turn.slots.get(CHECKED)
+    return not (turn.pressed or last or pasted_message(turn.text)) and asks_leave_only(turn.text)
 
 
 def _wants_fix(turn: Turn) -> bool:

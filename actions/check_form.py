@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from actions.aside import answer_aside, as_question, is_aside, names_rule
 from actions.base import Said, Turn
 from actions.check import (
     CANCEL_CHECK,
+    CHECK_ANOTHER,
     CHECK_MESSAGE,
     CHECK_STAGE,
     CHECK_TEXT,
@@ -26,6 +28,7 @@ from groundrules.guard.pasted import pasted_message, without_question
 from groundrules.language.asks_person import asks_for_person
 from groundrules.language.remarks import is_remark
 from groundrules.language.replies import MOST, asks_back, cancels, clean, has_words, skips
+from groundrules.language.to_us import asks_us, goes_on, tells_us
 from groundrules.rulebook.answer import Situation
 from groundrules.rulebook.schema import Stage
 
@@ -36,6 +39,10 @@ _BACK = "Back to your message."
 _NOT_YET = (
     "I have no message from you yet. Please paste it as you would send it, or say \u201ccancel\u201d. "
     "If that is the message, put it in quotation marks."
+)
+_ANSWERED = (
+    "I took that for a question to me, and have checked nothing. If it is your message, press the button and paste it "
+    "in quotation marks."
 )
 # Said in a few words, and for certain, these are for us and not for the other side.
 _TO_US = frozenset(
@@ -62,7 +69,7 @@ _FEW_WORDS = 8
 _QUOTED = re.compile(r"[\"'\u201c\u2018\u00ab].*[\"'\u201d\u2019\u00bb]", re.S)
 _ASKS = re.compile(
     r"\W*(?:(?:ok|sure|yes|please|pls|so) )*(?:is|can|could|may|would|will|check|here|this|it'?s|my|the)\b.{0,60}?"
-    r"(?:[\"\u201c\u00ab:\n]|\s[-\u2013\u2014]\s)",
+    r"(?:[\"\u201c\u00ab:\n\u2192]|[-=]>|\s[-\u2013\u2014]\s)",
     re.I,
 )
 
@@ -95,10 +102,14 @@ class ValidateCheckForm(FormAction):
         if not has_words(said):
             return ask
         pasted = self._pasted(said)
-        if not pasted and self._for_us(turn, said):
-            told = read_situation(said, turn.situation, self.rulebook)
-            again = replace(ask, text=_NOT_YET, choices=(CANCEL_CHECK,), slots={**ask.slots, **slots_of(told)})
-            return (self.aside(turn, again) if asks_for_person(said) else None) or again
+        if not pasted and not self.checker.check(said[:MOST], Situation()).findings:
+            answered = self._answer_us(turn, said)
+            if answered:
+                return answered
+            if self._for_us(turn, said):
+                told = read_situation(said, turn.situation, self.rulebook)
+                again = replace(ask, text=_NOT_YET, choices=(CANCEL_CHECK,), slots={**ask.slots, **slots_of(told)})
+                return (self.aside(turn, again) if asks_for_person(said) else None) or again
         text = (pasted or said)[:MOST]
         situation = told_around(self.rulebook, pasted, turn) if pasted else turn.situation
         if situation.stage is None and mentioned_stage(text) is None and self._depends(text, situation):
@@ -118,13 +129,29 @@ class ValidateCheckForm(FormAction):
         alone, whole = (self.checker.check(text, Situation()) for text in (pasted, said))
         return pasted if len(alone.findings) == len(whole.findings) else None
 
+    def _answer_us(self, turn: Turn, said: str) -> Sequence[Said] | None:
+        """Leave the form for what is plainly put to us; to find nothing in a question would be a false comfort."""
+        if not (asks_us(said) or goes_on(said) or tells_us(said)):
+            return None
+        aside = turn.intent not in {CHECK_MESSAGE, FIX_MESSAGE} and is_aside(turn, self.rulebook)
+        if not (aside or asks_us(said) or names_rule(turn)):
+            return None
+        found = answer_aside(turn if aside else as_question(turn), self.store, self._checker)
+        # Another form would have to wait until this one is closed.
+        answers = [answer for answer in found if answer.then is None]
+        if not answers:
+            return None
+        last = answers[-1]
+        note = [] if last.kind == "clarify" else [Said("text", _ANSWERED, choices=(CHECK_ANOTHER,))]
+        answers[-1] = replace(last, slots={**last.slots, **NOT_CHECKED, REQUESTED: None})
+        return [*answers, *note]
+
     def _for_us(self, turn: Turn, said: str) -> bool:
-        """Whether this is a short word to us; what breaks a rule is a message all the same."""
+        """Whether this is a short word to us, and no message."""
         few = len(said.split()) <= _FEW_TO_US
         meant = few and turn.intent in _TO_US and turn.confidence >= _SURE
-        if not (meant or is_remark(said) or asks_for_person(said)):
-            return False
-        return not self.checker.check(said, Situation()).findings
+        about_us = goes_on(said) or tells_us(said) or (few and mentioned_stage(said) is not None)
+        return meant or about_us or is_remark(said) or asks_for_person(said)
 
     def _take_stage(self, turn: Turn) -> Said | Sequence[Said]:
         question, buttons = ask_stage()

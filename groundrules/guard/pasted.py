@@ -7,7 +7,7 @@ _QUOTES = re.compile(
     re.S,
 )
 _LEAST_WORDS = 2
-_AFTER_ARROW = re.compile(r"\s*(?:[-=]+>|\u2192|\u21d2|>>+)\s*(.+)$", re.S)
+_AFTER_ARROW = re.compile(r"(?:[-=]>|\u2192|\u21d2|>>)\s*(.+)$", re.S)
 # The colon of a link or a time of day leads to nothing.
 _AFTER_COLON = re.compile(r":(?!//|(?<=\d:)\d)\s*(.+)$", re.S)
 _AFTER_LINE = re.compile(r"\n\s*(.+)$", re.S)
@@ -20,7 +20,7 @@ _ASKS = re.compile(
 )
 # "Ok thanks, another thing:" ends what was before, and asks for no check.
 _CLOSES = re.compile(
-    r"\W*(?:(?:ok|okay|fine|alright|all right|good|great|cool)\W+)?(?:thx|thanks|thank you|ty|cheers)\b", re.I
+    r"^\W*(?:(?:ok|okay|fine|alright|all right|good|great|cool)\W+)?(?:thx|thanks|thank you|ty|cheers)\b", re.I
 )
 # Before a dash there are other things than an order to us: it must begin so.
 _ORDER = re.compile(

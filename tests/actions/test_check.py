@@ -149,6 +149,13 @@ def test_without_a_message_it_is_asked_for(store: RulebookStore) -> None:
     assert say(store, "check_message").then == CHECK_FORM, "the button"
 
 
+@pytest.mark.parametrize("text", ["should i delete the message", "may i use slack", "can i edit the message"])
+def test_to_ask_leave_is_no_wish_for_a_check(store: RulebookStore, text: str) -> None:
+    outcome = say(store, text, ranking=[FEE], decision="answer")
+    assert (outcome.rule, outcome.then) == (FEE, None)
+    assert say(store, "can i send this").then == CHECK_FORM
+
+
 def test_the_stage_is_asked_for_where_the_outcome_depends_on_it(store: RulebookStore) -> None:
     outcome = take(store, "check_text", BAD)
     assert outcome.slots[REQUESTED] == "check_stage"
