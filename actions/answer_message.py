@@ -14,6 +14,7 @@ from actions.decline import decline_help
 from actions.explain_rule import explain
 from actions.figure import figure
 from actions.follow_up import FOCUS, TELL_CONTEXT, follow_up, tell_context
+from actions.form import REQUESTED
 from actions.in_context import PRIVACY, in_context
 from actions.point import point
 from actions.report import start_report
@@ -22,6 +23,7 @@ from actions.wish import note_wish
 from actions.write_reply import CHANGE_DRAFT, WRITE_REPLY, offer_text, write_reply
 from groundrules.language.distress import ANGER, WORRY, distress
 from groundrules.language.polarity import asks_the_other_way, without_verdict
+from groundrules.language.report_wish import wants_to_report
 from groundrules.rulebook.passages import Passages
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.store import RulebookStore
@@ -74,6 +76,9 @@ class AnswerMessage(CheckingAction):
     def answer(self, turn: Turn) -> Said | Sequence[Said]:
         """Find out what the message means here, and answer that; whatever has no answer of its own is about a rule."""
         rulebook = self.rulebook
+        if not turn.pressed and not turn.slots.get(REQUESTED) and wants_to_report(turn.text):
+            # Said in plain words, even where the story beside it sounds like a question about a rule.
+            return start_report(rulebook, turn)
         here = about_draft(rulebook, in_context(turn, rulebook))
         if about_check(rulebook, here):
             return answer_check(rulebook, here, self.checker)

@@ -27,7 +27,8 @@ class FormAction(CheckingAction, ABC):
         """Take the answer. While Rasa opens the form there is none yet: what led here has asked the first question."""
         asked = tracker.get_slot(REQUESTED)
         if asked not in self.asks:
-            return [SlotSet(REQUESTED, self.asks[0])]
+            # What opened it may have told the first answers already.
+            return [SlotSet(REQUESTED, next((slot for slot in self.asks if not tracker.get_slot(slot)), self.asks[0]))]
         events = await super().run(dispatcher, tracker, domain)
         named = {event.get("name") for event in events}
         if REQUESTED not in named:

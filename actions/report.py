@@ -7,7 +7,8 @@ from typing import Any
 from actions.base import Said, Turn, ask_human, choice, rule_choice
 from actions.explain_rule import explain, say_rule
 from actions.form import CANCEL, REQUESTED, SKIP, answer_choice
-from groundrules.language.replies import asks_how
+from groundrules.language.replies import MOST, asks_how
+from groundrules.language.report_wish import account_in, name_in, wants_to_report
 from groundrules.rulebook.answer import Focus
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
@@ -101,6 +102,13 @@ _OPENING = (
     "I am sorry that this happened. I take your report in six short questions. "
     "Say \u201cskip\u201d to leave one out, or \u201ccancel\u201d to stop."
 )
+_OPENING_KEPT = (
+    "I am sorry that this happened. I have kept what you told:\n\n\u201c{told}\u201d\n\n"
+    "A few short questions are left. "
+    "Say \u201cskip\u201d to leave one out, or \u201ccancel\u201d to stop."
+)
+# So much of what is kept is shown again at once.
+_SHOWN = 300
 _CANCEL = ("Cancel", CANCEL)
 START_REPORT = choice("Start a report", "report_user")
 
@@ -109,12 +117,39 @@ def start_report(rulebook: Rulebook, turn: Turn) -> Said | Sequence[Said]:
     """Begin a report; where the person asks how it is done, or it is not sure that they report, explain the rule."""
     reporting = rulebook.marketplace.reporting
     sure = not turn.intents or turn.intents[0][1] >= _SURE
-    if reporting and not turn.pressed and (asks_how(turn.text) or not sure):
+    plainly = wants_to_report(turn.text)
+    if reporting and not turn.pressed and not plainly and (asks_how(turn.text) or not sure):
         if turn.decision == Decision.ANSWER.value:
             return explain(rulebook, turn)
         return say_rule(rulebook, reporting.how, Focus.RULE, turn.situation)
-    asked = say_question("what", _OPENING)
-    return Said(asked.kind, asked.text, choices=asked.choices, slots=NO_ANSWERS, then=REPORT_FORM)
+    told = account_in(turn.text) if not turn.pressed and (plainly or not asks_how(turn.text)) else None
+    return _begin(told[:MOST] if told else None, None if turn.pressed else name_in(turn.text))
+
+
+def _begin(told: str | None, who: str | None) -> Said:
+    """Open the form; what the wish to report has told already is the first answer."""
+    opening = f"{_OPENING} {noted({'who': who})}" if who else _OPENING
+    asked = say_question("who", _OPENING_KEPT.format(told=shorter(told))) if told else say_question("what", opening)
+    # Rasa's form asks for what is still open: see `FormAction.run`.
+    slots = {**NO_ANSWERS, slot("what"): told, slot("who"): who}
+    return Said(asked.kind, asked.text, choices=asked.choices, slots=slots, then=REPORT_FORM)
+
+
+def noted(answers: Mapping[str, str]) -> str:
+    """Say which parts were kept: "Noted for Who: Max."."""
+    return " ".join(_noted(field, answers) for field in answers)
+
+
+def _noted(field: str, answers: Mapping[str, str]) -> str:
+    label, value = QUESTIONS[field].label, shorter(_shown(field, answers))
+    if not answers[field]:
+        return f"{label} is left out."
+    return f"Noted for {label}: {value}" + ("" if value.endswith((".", "!", "?", "\u2026")) else ".")
+
+
+def shorter(text: str) -> str:
+    """Return the beginning of what was told, enough to know it by."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}\u2026"
 
 
 def say_question(field: str, before: str = "", answers: Mapping[str, str] | None = None) -> Said:

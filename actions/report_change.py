@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from groundrules.language.replies import clean, has_words, sends, skips
+from groundrules.language.report_parts import adds
 
 _PARTS = {
     "who": re.compile(r"\bwho\b|\bnames?\b|\busers?\b|\bprofile\b|\bperson\b", re.I),
@@ -35,6 +36,17 @@ _NO_VALUE = re.compile(
     r"|instead|changed?|fix(?:ed)?)\W*",
     re.I,
 )
+# "Leave out the evidence".
+_LEFT_OUT = re.compile(r"\b(?:leave out|leave\b.{0,30}\bout\b|remove|delete|drop|without|clear|take out)\b", re.I)
+# "Add that he also threatened me": to what happened.
+_ADD = re.compile(
+    r"\W*(?:(?:please|also|and|can you|could you|i want to|i'd like to|let me) )*add"
+    r"(?:\s*[:,]\s*|(?: also| please)? "
+    r"(?:to (?:it|that|the (?:story|report|text)|my (?:report|story)|what happened)\s*[:,]?\s*)?"
+    r"(?:(?:the fact )?that |this: ?)?)",
+    re.I,
+)
+_LEAST_ADDED, _SHORT = 3, 8
 _PLEASE = re.compile(r"[\s,]+(?:please|pls|plz|thanks|thank you)\W*$", re.I)
 
 
@@ -42,21 +54,29 @@ _PLEASE = re.compile(r"[\s,]+(?:please|pls|plz|thanks|thank you)\W*$", re.I)
 class Change:
     """A part of the report, by its field, and whether its change is asked for in so many words.
 
-    `value` is the new one: None where none is given, "" where the part is to be left out.
+    `value` is the new one: None where none is given, "" where the part is to be left out. `adds` says that the old one
+    stays.
     """
 
     field: str
     value: str | None
     plain: bool
+    adds: bool = False
 
 
 def read_change(text: str) -> Change | None:
     """Return what is to be changed; None where the message names no part."""
+    added = _ADD.match(text)
+    if added and len(text[added.end() :].split()) >= _LEAST_ADDED:
+        return Change("what", clean(text[added.end() :]), plain=True, adds=True)
     found = [(match.start(), match.end(), field) for field, words in _PARTS.items() if (match := words.search(text))]
     if not found:
         return None
     _, end, field = min(found)
-    return Change(field, _value(field, text, end), _ASKED.search(text) is not None)
+    value = _value(field, text, end)
+    if value is None and len(text.split()) <= _SHORT and _LEFT_OUT.search(text):
+        return Change(field, "", plain=True)
+    return Change(field, value, _ASKED.search(text) is not None, field == "what" and adds(value or ""))
 
 
 def _value(field: str, text: str, end: int) -> str | None:

@@ -1,7 +1,8 @@
 """Takes the answers of a report: what is kept, what is asked again, and when the report is sent."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from actions.base import Said, Turn
 from actions.form import CANCEL, REQUESTED, SKIP, given
@@ -9,12 +10,14 @@ from actions.form_action import FormAction
 from actions.report import (
     CONFIRM,
     EDUCATION,
+    NO_ANSWERS,
     QUESTIONS,
     REVIEW,
     SEND,
     SLOTS,
     Question,
     cancelled,
+    noted,
     say_question,
     slot,
     stored,
@@ -22,14 +25,30 @@ from actions.report import (
 )
 from actions.report_change import Change, read_change
 from groundrules.language.about_report import asks_what_becomes
-from groundrules.language.replies import MOST, asks_back, cancels, cancels_beside, clean, has_words, sends, skips
+from groundrules.language.replies import (
+    MOST,
+    asks_back,
+    cancels,
+    cancels_beside,
+    clean,
+    goes_back,
+    has_words,
+    sends,
+    skips,
+    starts_over,
+)
+from groundrules.language.report_parts import adds, has_time, is_user_name, parts_in, tells_more
+from groundrules.language.report_wish import only_wish
 from groundrules.reference import new_reference
 
 _BACK = "Back to your report. Say \u201ccancel\u201d to leave it."
 _NO_WORDS = "I could not read any words in that."
 _NEEDED = "I need at least one sentence about this."
 _TOO_LONG = f"That was long, so I kept the first {MOST:,} characters."
-_CHANGED = "I have changed that."
+_ADDED = "I have added that to what happened."
+_FROM_THE_START = "All right, from the start. What you told so far is dropped."
+_FIRST = "This is the first question."
+_NO_TIME = "I could not read a time in that."
 _NEED_NOT = "You need not: say \u201cskip\u201d to leave it out."
 _TELL = "Please tell me in a few words, or say \u201cskip\u201d."
 _CHOOSE = "I can pass on one of these two wishes only. Please choose one, or say \u201cskip\u201d."
@@ -55,21 +74,8 @@ _MUST = re.compile(
     r"|(?:can|may|could) (?:i|we) (?:skip|leave)\b.{0,30})\W*",
     re.I,
 )
-# They say again that they want to report somebody, and not yet what happened.
-_WHOM = (
-    r"him|her|them|it|this|that|(?:an?|the|my|this|that|another) (?:\w+ )?"
-    r"(?:client|freelancer|user|person|member|agency|buyer|seller|profile|account|message|job|guy|man|woman)"
-    r"|some(?:one|body)"
-)
-_REPORT = re.compile(
-    r"\W*(?:(?:hi|hello|hey)\W+)?(?:please )?"
-    r"(?:(?:i|we)(?: want| need| wish| have|(?: would|.d) like) to |(?:can|may|could) (?:i|we) |i.?m here to "
-    r"|(?:can|could|will|would) you (?:please )?(?:help (?:me|us) )?(?:to )?)?"
-    rf"(?:report|make a report)(?: (?:on |about )?(?:{_WHOM}))?(?: please| now| here| to you)?\W*",
-    re.I,
-)
 _OPENINGS = frozenset({"greet", "thank", "affirm", "goodbye"})
-_FEW_WORDS, _SHORT_QUESTION = 3, 8
+_FEW_WORDS, _SHORT_QUESTION = 3, 12
 _WISHED = {
     EDUCATION: re.compile(r"\beducat|\bremind|\bteach|\brules?\b|\bfirst\b|^\W*1\W*$", re.I),
     REVIEW: re.compile(r"\breview|\blook\b|\bcheck|\binvestigat|\bban|\baction|\bpunish|\bsecond\b|^\W*2\W*$", re.I),
@@ -97,15 +103,16 @@ class ValidateReportForm(FormAction):
 
     def _about_form(self, turn: Turn, asked: str) -> Said | Sequence[Said] | None:
         """Do what is said about the report itself: leave it, a question about it, a change; None for all else."""
-        if cancels(turn.text):
-            return cancelled()
+        steered = _steered(turn, asked)
+        if steered:
+            return steered
         # In a story, "stop" may be what somebody said.
         if asked != "what" and cancels_beside(turn.text):
             return [cancelled(), *self.instead(turn)]
         reason = _reason(QUESTIONS[asked], turn.text) if asked in QUESTIONS else None
         if reason:
             return _ask(turn, asked, reason)
-        if asked != CONFIRM and _REPORT.fullmatch(turn.text):
+        if asked != CONFIRM and only_wish(turn.text):
             return _ask(turn, asked)
         if asks_what_becomes(turn.text):
             return [what_becomes_of_it(self.rulebook), _ask(turn, asked, _BACK)]
@@ -126,9 +133,10 @@ class ValidateReportForm(FormAction):
         return _ask(turn, asked)
 
     def _typed(self, turn: Turn, asked: str) -> Said:
-        if asked == CONFIRM:
-            return self._confirm(turn)
         text = clean(turn.text)
+        placed = _placed(turn, asked, text)
+        if placed or asked == CONFIRM:
+            return placed or self._confirm(turn)
         why_not = _not_taken(QUESTIONS[asked], turn, text)
         if why_not is not None:
             return _ask(turn, asked, why_not)
@@ -154,6 +162,16 @@ class ValidateReportForm(FormAction):
         return stored(self.rulebook, {"reference": new_reference(), **told})
 
 
+def _steered(turn: Turn, asked: str) -> Said | None:
+    """Stop, begin anew or go back a step, where that is asked for."""
+    if cancels(turn.text):
+        return cancelled()
+    if starts_over(turn.text):
+        asked_first = say_question("what", _FROM_THE_START)
+        return replace(asked_first, slots={**NO_ANSWERS, **asked_first.slots})
+    return _before(turn, asked) if goes_back(turn.text) else None
+
+
 def _reason(question: Question, text: str) -> str | None:
     """Return why the question is asked, and whether it must be answered, where the text wants to know."""
     if _WHY.fullmatch(text) or (question.needed and _MUST.fullmatch(text)):
@@ -168,6 +186,8 @@ def _not_taken(question: Question, turn: Turn, text: str) -> str | None:
         return _NO_WORDS
     if asks_back(text) and (not question.needed or words <= _SHORT_QUESTION):
         return _NOT_NOW
+    if question.field == "when" and not skips(text) and not sends(text) and not has_time(text):
+        return _NO_TIME
     if not question.needed:
         # "Yes" answers none of these questions.
         return (_CHOOSE if question.field == "wish" else _TELL) if sends(text) else None
@@ -176,10 +196,41 @@ def _not_taken(question: Question, turn: Turn, text: str) -> str | None:
     return _NEEDED if skips(text) else "" if opening else None
 
 
+def _placed(turn: Turn, asked: str, text: str) -> Said | None:
+    """Keep an answer that plainly belongs to other questions, or adds to what happened; None where it does neither."""
+    more = tells_more(text) and (adds(text) or (asked == "when" and not has_time(text)))
+    if more and asked not in {"what", "wish"} and not asks_back(text):
+        return _added(turn, text, asked)
+    parts = parts_in(text)
+    # What could be shown may lie "in the messages"; a file has a name as well.
+    if not parts or (asked == "evidence" and (is_user_name(text) or parts.keys() & {"where", "evidence"})):
+        return None
+    others = {field: value for field, value in parts.items() if field != asked}
+    return _keep(turn, {field: value[:MOST] for field, value in parts.items()}, noted(others))
+
+
+def _added(turn: Turn, text: str, asked: str) -> Said:
+    """Put more to what happened, and ask on."""
+    told = _answers(turn).get("what", "").strip()
+    end = "" if not told or told.endswith((".", "!", "?")) else "."
+    whole = f"{told}{end} {text}".strip()
+    said = _keep(turn, {"what": whole[:MOST]}, f"{_ADDED} {_TOO_LONG}" if len(whole) > MOST else _ADDED)
+    return said if told else _ask(turn, asked)
+
+
+def _before(turn: Turn, asked: str) -> Said:
+    """Ask the question before this one again; its answer stands until there is another."""
+    fields = [*QUESTIONS, CONFIRM]
+    place = fields.index(asked)
+    return _ask(turn, fields[place - 1]) if place else _ask(turn, asked, _FIRST)
+
+
 def _meant(turn: Turn, asked: str, change: Change) -> bool:
     """Whether an earlier answer is to be changed; before all are given, only with its new value."""
     if asked == CONFIRM:
         return change.plain
+    if change.plain and change.value == "" and asked != "what":
+        return True
     earlier = change.field != asked and change.field in _answers(turn)
     return earlier and bool(change.value) and asked != "what" and (change.plain or bool(_AMENDS.match(turn.text)))
 
@@ -190,9 +241,14 @@ def _changed(turn: Turn, change: Change) -> Said:
     if change.field == "wish" and value:
         wished = _wishes(value)
         value = wished[0] if len(wished) == 1 else None
-    if value is None:
-        return _ask(turn, change.field)
-    return _next(turn, change.field, value[:MOST], _TOO_LONG if len(value) > MOST else _CHANGED)
+    if change.adds and value:
+        return _added(turn, value, change.field)
+    if value is None or (change.field == "when" and value and not has_time(value)):
+        return _ask(turn, change.field, _NO_TIME if value else "")
+    if not value and QUESTIONS[change.field].needed:
+        return _ask(turn, change.field, _NEEDED)
+    kept = {change.field: value[:MOST]}
+    return _keep(turn, kept, _TOO_LONG if len(value) > MOST else noted(kept))
 
 
 def _wishes(text: str) -> list[str]:
@@ -210,7 +266,13 @@ def _ask(turn: Turn, field: str, before: str = "") -> Said:
 
 def _next(turn: Turn, field: str, answer: str, before: str = "") -> Said:
     """Keep an answer, and ask the first question that is still open."""
-    answers = _answers(turn) | {field: answer}
+    return _keep(turn, {field: answer}, before)
+
+
+def _keep(turn: Turn, kept: Mapping[str, str], before: str = "") -> Said:
+    """Keep answers, and ask the first question that is still open."""
+    answers = _answers(turn) | dict(kept)
     open_fields = [name for name in QUESTIONS if name not in answers]
     said = say_question(open_fields[0] if open_fields else CONFIRM, before, answers)
-    return Said(said.kind, said.text, choices=said.choices, slots={**said.slots, slot(field): answer})
+    slots = {**said.slots, **{slot(field): answer for field, answer in kept.items()}}
+    return Said(said.kind, said.text, choices=said.choices, slots=slots)

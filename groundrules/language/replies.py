@@ -19,7 +19,8 @@ _STOPS = (
     r"|never ?mind|nvm|(?:i(?:'ve)? )?(?:have )?changed? my mind"
     r"|(?:i )?(?:really )?(?:do not|don'?t|dont|no longer) (?:want|wish|wanna|feel like)"
     r"(?: to| (?:it|this|that)| (?:to )?(?:report|do|send|go on|continue|check|file|make a report)"
-    r"(?: (?:it|this|that|him|her|them|anyone|anybody))?)(?: any ?more)?)"
+    r"(?: (?:it|this|that|him|her|them|anyone|anybody))?)(?: any ?more)?"
+    r"|(?:do not|don'?t|dont) (?:send|submit|store|save|file)(?: (?:it|this|that|anything|(?:the|my|this) report))?)"
 )
 _CANCEL = re.compile(rf"(?:{_BESIDE} )*{_STOPS}(?: {_BESIDE}| {_STOPS})*")
 _SKIP = re.compile(
@@ -43,14 +44,29 @@ _SEND = re.compile(
     r"|(?:all|that'?s|thats|it'?s|everything is|all is) (?:right|correct|fine|good|ok|it)|confirmed|ok|okay"
     rf")(?: {_FILLER}| (?:it is|yes|send it|send|go ahead|do it|that'?s right))*"
 )
+_LEAD = rf"(?:{_BESIDE}|i'd like to|take me|bring me|let me|help me) "
+_BACK = re.compile(
+    rf"(?:{_LEAD})*(?:(?:go|step|move) back|back|undo|(?:the )?(?:previous|last|earlier) (?:one|question|step))"
+    rf"(?: (?:(?:to )?(?:the )?(?:previous|last|earlier) (?:one|question|step)"
+    r"|(?:a|one) (?:step|question)|it|that|once))*"
+    rf"(?: {_BESIDE})*"
+)
+_OVER = re.compile(
+    rf"(?:{_LEAD})*(?:(?:start|begin|do|try)(?: (?:it|this|that|all|everything))*"
+    r"(?: (?:over|again|anew|afresh|from (?:the )?(?:start|beginning|scratch)))+"
+    r"|restart(?: (?:it|this|(?:the|my) report))?|from (?:the )?(?:start|beginning|scratch)(?: again)?)"
+    rf"(?: {_BESIDE})*"
+)
 _LONGEST_STOP = 16
 _PARTS = re.compile(r"\s*[,.;:!?\n]+\s*|\s+[-\u2013\u2014]+\s+|\s+(?:and|but|because|cause|cos)\s+")
 _ONCE = re.compile(r"[.!?]+(?:\s|$)")
 # A question that does without its mark: "will he know it was me", "what happens to my report".
 _QUESTION = re.compile(
-    r"(?:(?:and|but|so|ok|wait|also|btw|by the way|first|hey|um+|before that|one question) )*(?:"
+    r"(?:(?:and|but|so|ok|okay|oh|wait|also|btw|by the way|first|hey|um+|before that|(?:one|quick|a) question|meanwhile"
+    r"|in the meantime|please|then) )*(?:"
     r"(?:will|would|do|does|did|can|could|may|should|shall|is|are|am|was|has|have)(?:n'?t)? "
-    r"(?:i|you|he|she|they|it|we|my|the|this|that|there|his|her|their|someone|anyone|anybody|these|those)"
+    r"(?:i|you|he|she|they|it|we|my|the|this|that|there|his|her|their|someone|anyone|anybody|these|those"
+    r"|\w+(?: \w+)? (?:allowed|forbidden|ok|okay|banned|legal|permitted))"
     r"|(?:what|who|how|why|where|which)(?:'?s)? "
     r"(?:is|are|was|will|would|do|does|did|can|could|may|should|happens|if|about|long|many|much|to|kind|sort|else|sees|reads|gets)"
     r")\b"
@@ -90,6 +106,16 @@ def cancels_beside(text: str) -> bool:
     if len(text.split()) > _LONGEST_STOP:
         return False
     return any(cancels(part) for part in _PARTS.split(text.strip()) if part.strip())
+
+
+def goes_back(text: str) -> bool:
+    """Whether the person wants the question before this one: "go back"."""
+    return _BACK.fullmatch(plain(text)) is not None
+
+
+def starts_over(text: str) -> bool:
+    """Whether the person wants to begin anew: "start over"."""
+    return _OVER.fullmatch(plain(text)) is not None
 
 
 def skips(text: str) -> bool:

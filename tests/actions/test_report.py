@@ -53,6 +53,126 @@ def test_to_report_somebody_begins_the_form(store: RulebookStore) -> None:
     assert titles(outcome) == ["Cancel"]
 
 
+def test_an_opening_that_tells_what_happened_is_the_account(store: RulebookStore) -> None:
+    for text, told in (
+        ("I want to report this guy: he sends me his telegram every day", "he sends me his telegram every day"),
+        ("I want to report a freelancer who lied, he called me stupid too", None),
+        ("report a job post that asks for a training fee", None),
+    ):
+        opening = tracker(text, "report_user")
+        outcome = run(AnswerMessage(store), opening)
+        assert outcome.slots == {**NO_ANSWERS, "report_what": told or text}
+        assert f"\u201c{told or text}\u201d" in outcome.only["text"]
+        assert outcome.only["text"].endswith(QUESTIONS["who"].ask)
+        opening = tracker(text, "report_user", **outcome.slots)
+        assert run(ValidateReportForm(store, FakeChecker()), opening).slots[REQUESTED] == "report_who"
+
+
+def test_an_opening_may_name_the_user_only(store: RulebookStore) -> None:
+    outcome = run(AnswerMessage(store), tracker("I want to report max_77", "report_user"))
+    assert outcome.slots == {**NO_ANSWERS, "report_who": "max_77"}
+    assert "Noted for Who: max_77." in outcome.only["text"]
+    assert outcome.only["text"].endswith(QUESTIONS["what"].ask)
+
+
+@pytest.mark.parametrize("intent", ["ask_rule", "report_user", "false_claim"])
+def test_a_plain_wish_to_report_opens_the_form_whatever_else_it_sounds_like(store: RulebookStore, intent: str) -> None:
+    for text in ("he shouted at me on a call. I want him reported", "report a job post that asks for a training fee"):
+        outcome = run(AnswerMessage(store), tracker(text, intent, [FEE], "answer"))
+        assert (outcome.then, outcome.slots["report_what"]) == ("report_form", text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "kept", "following"),
+    [
+        ("what", "his name is marko_dev", {"who": "marko_dev"}, "what"),
+        ("what", "max_77", {"who": "max_77"}, "what"),
+        ("who", "in messages", {"where": "in messages"}, "who"),
+        ("who", "it was last week", {"when": "it was last week"}, "who"),
+        ("where", "on 3 May", {"when": "on 3 May"}, "where"),
+        ("who", "marko_dev, on his profile and yesterday", {"when": "yesterday"}, "evidence"),
+        ("where", "I have two screenshots", {"evidence": "I have two screenshots"}, "where"),
+    ],
+)
+def test_an_answer_goes_to_the_question_that_it_answers(
+    store: RulebookStore, asked: str, text: str, kept: dict[str, str], following: str
+) -> None:
+    given = {} if asked == "what" else {"report_what": "He lied."}
+    if asked == "where":
+        given["report_who"] = "Max"
+    outcome = take(store, asked, text, **given)
+    for field, value in kept.items():
+        assert outcome.slots[f"report_{field}"] == value
+        assert f"Noted for {QUESTIONS[field].label}: {value}." in outcome.only["text"]
+    assert outcome.slots[REQUESTED] == f"report_{following}"
+    assert outcome.only["text"].endswith(QUESTIONS[following].ask)
+
+
+def test_what_could_be_shown_may_be_a_file_or_lie_in_the_messages(store: RulebookStore) -> None:
+    for text in ("in the messages", "shot_12", "a link to the message"):
+        assert take(store, "evidence", text).slots["report_evidence"] == text
+
+
+def test_more_about_it_is_added_to_what_happened(store: RulebookStore) -> None:
+    for asked, text in (("when", "he asked for my password"), ("who", "he also threatened me")):
+        outcome = take(store, asked, text, report_what="He lied")
+        assert outcome.slots["report_what"] == f"He lied. {text}"
+        assert outcome.only["text"].startswith("I have added that to what happened.")
+        assert not outcome.slots.get(f"report_{asked}")
+
+
+def test_a_day_without_a_time_is_asked_for_again(store: RulebookStore) -> None:
+    outcome = take(store, "when", "no clue what to say here really")
+    assert outcome.only["text"].startswith("I could not read a time in that.")
+    assert outcome.slots[REQUESTED] == "report_when"
+    assert take(store, "when", "yestarday").slots["report_when"] == "yestarday"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("change what happened: he also threatened me", "He wants my bank login. he also threatened me"),
+        ("please add that he wrote to my sister", "He wants my bank login. he wrote to my sister"),
+        ("he also threatened me", "He wants my bank login. he also threatened me"),
+        ("change what happened to: he lied to me", "he lied to me"),
+    ],
+)
+def test_the_account_is_added_to_or_replaced(store: RulebookStore, text: str, told: str) -> None:
+    outcome = take(store, "confirm", text)
+    assert outcome.slots["report_what"] == told
+    assert outcome.slots[REQUESTED] == "report_confirm"
+    assert outcome.only["text"].startswith(("I have added that", "Noted for What happened: he lied to me."))
+
+
+def test_a_part_can_be_left_out_at_any_time(store: RulebookStore) -> None:
+    outcome = take(store, "confirm", "leave out the evidence", report_evidence="a screenshot")
+    assert outcome.slots["report_evidence"] == ""
+    assert outcome.only["text"].startswith("Evidence is left out.")
+    outcome = take(store, "who", "please leave the evidence out", report_what="He lied.")
+    assert (outcome.slots["report_evidence"], outcome.slots[REQUESTED]) == ("", "report_who")
+    assert take(store, "confirm", "leave out what happened").slots[REQUESTED] == "report_what"
+
+
+def test_one_can_go_back_and_start_over(store: RulebookStore) -> None:
+    for asked, before in (("who", "what"), ("confirm", "wish"), ("what", "what")):
+        assert take(store, asked, "go back", **ANSWERS).slots[REQUESTED] == f"report_{before}"
+    outcome = take(store, "when", "can we start over please", report_what="He lied.")
+    assert outcome.slots == {**NO_ANSWERS, REQUESTED: "report_what"}
+
+
+@pytest.mark.parametrize("field", [*QUESTIONS, "confirm"])
+def test_not_to_send_it_stops_the_report(store: RulebookStore, field: str) -> None:
+    assert "Nothing of it is stored" in take(store, field, "no dont send").only["text"]
+
+
+@pytest.mark.parametrize("field", QUESTIONS)
+def test_a_question_is_never_an_answer(store: RulebookStore, field: str) -> None:
+    text = "oh and can you tell me is telegram forbidden?"
+    outcome = take(store, field, text, "ask_rule", report_what=None)
+    assert not outcome.slots.get(f"report_{field}")
+    assert outcome.slots[REQUESTED] == f"report_{field}"
+
+
 @pytest.mark.parametrize("text", ["how do I report him", "where can i report this", "can I report somebody?"])
 def test_to_ask_how_it_is_done_is_answered_by_the_rule(store: RulebookStore, text: str) -> None:
     outcome = run(AnswerMessage(store), tracker(text, "report_user"))
@@ -83,11 +203,12 @@ def test_while_rasa_opens_the_form_nothing_is_said(store: RulebookStore) -> None
 def test_questions_come_one_after_the_other(store: RulebookStore) -> None:
     slots: dict[str, Any] = {REQUESTED: "report_what"}
     for field, following in zip(QUESTIONS, [*list(QUESTIONS)[1:], "confirm"], strict=True):
-        outcome = run(ValidateReportForm(store, FakeChecker()), tracker("a review of it", "out_of_scope", **slots))
-        assert outcome.slots[f"report_{field}"] == ("review" if field == "wish" else "a review of it")
+        said = "a review of it all day"
+        outcome = run(ValidateReportForm(store, FakeChecker()), tracker(said, "out_of_scope", **slots))
+        assert outcome.slots[f"report_{field}"] == ("review" if field == "wish" else said)
         assert outcome.slots[REQUESTED] == f"report_{following}"
         slots |= outcome.slots
-    assert "- What happened: a review of it" in outcome.only["text"]
+    assert "- What happened: a review of it all day" in outcome.only["text"]
     assert titles(outcome) == ["Send the report", "Cancel"]
 
 
@@ -379,7 +500,7 @@ def test_an_earlier_answer_can_be_changed_on_the_way(store: RulebookStore) -> No
         outcome = take(store, "when", text, "change_draft", **given)
         assert (outcome.slots["report_who"], outcome.slots.get("report_when")) == ("Maxim", None)
         assert outcome.slots[REQUESTED] == "report_where", "the first question that is still open"
-        assert outcome.only["text"].startswith("I have changed that.")
+        assert outcome.only["text"].startswith("Noted for Who: Maxim.")
     assert take(store, "when", "when the name was still Max", **given).slots["report_when"]
 
 
