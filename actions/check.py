@@ -15,7 +15,7 @@ from actions.write_reply import WRITE_REPLY
 from groundrules.guard.check import ADVICE, Check
 from groundrules.guard.pasted import pasted_message
 from groundrules.language.pasting import asks_about_theirs, asks_to_check, written_by_other
-from groundrules.language.remarks import asks_to_fix
+from groundrules.language.remarks import asks_to_fix, is_stage_alone
 from groundrules.language.replies import MOST
 from groundrules.language.to_us import asks_leave_only
 from groundrules.rulebook.answer import Focus, Situation, compose
@@ -220,9 +220,31 @@ def fix_message(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     if turn.slots[CHECKED].get(THEIRS):
         return replace(say_their_check(rulebook, checker, text, situation), text=_NOT_YOURS)
     check = checker.check(text, situation)
-    if not check.findings:
+    if check.findings:
+        return _allowed_wording(rulebook, checker, text, check, situation)
+    stage = situation.stage or mentioned_stage(text) or Stage.BEFORE
+    others = [Situation(situation.role, other) for other in Stage if other is not stage]
+    found = [pair for pair in zip(others, checker.check_each(text, others), strict=True) if pair[1].findings]
+    if not found:
         nothing = f"{_NOTHING_TO_FIX} {_checked_as(rulebook, text, situation)}\n\n{ADVICE}"
         return Said("check", nothing, _content(check.public(), text), (CHECK_ANOTHER,))
+    # It may have been found wrong for that stage just before.
+    there, check = found[0]
+    said = _allowed_wording(rulebook, checker, text, check, there)
+    note = f"{_upper(STAGE_WORDS[stage])}, I found nothing to change in it. It breaks a rule {_stages_in_words(found)}."
+    return replace(said, text=f"{note} {said.text}")
+
+
+def _stages_in_words(found: Sequence[tuple[Situation, Check]]) -> str:
+    return " and ".join(STAGE_WORDS[situation.stage] for situation, _ in found if situation.stage)
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _allowed_wording(rulebook: Rulebook, checker: Checker, text: str, check: Check, situation: Situation) -> Said:
+    """Give the message without what was found; where that has no wording, say what to take out."""
     again = _buttons(rulebook, [finding.rule for finding in check.findings[:1]], situation)
     buttons = [button for button in again if button["intent"] != FIX_MESSAGE]
     better = checker.check(check.suggestion or text, situation).public()
@@ -244,7 +266,7 @@ def _content(check: Mapping[str, Any], message: str) -> dict[str, Any]:
 
 def about_check(rulebook: Rulebook, turn: Turn) -> bool:
     """Whether the message is for the check: a message, or what follows one ("and if we have a contract?", "why?")."""
-    if _wants_fix(turn):
+    if _wants_fix(turn) or _names_stage(rulebook, turn):
         return True
     if turn.intent in {CHECK_MESSAGE, FIX_MESSAGE}:
         return not _only_asks_leave(turn)
@@ -257,6 +279,8 @@ def about_check(rulebook: Rulebook, turn: Turn) -> bool:
 
 def answer_check(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     """Answer what is `about_check`."""
+    if _names_stage(rulebook, turn):
+        return check_again(rulebook, turn, checker, mentioned(turn.text, rulebook))
     if turn.intent == CHECK_MESSAGE:
         return check_message(rulebook, turn, checker)
     if turn.intent == FIX_MESSAGE or _wants_fix(turn):
@@ -264,6 +288,13 @@ def answer_check(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     if turn.intent == ASK_WHY:
         return Said("text", _NO_REASON, choices=(CHECK_ANOTHER,))
     return check_again(rulebook, turn, checker, mentioned(turn.text, rulebook))
+
+
+def _names_stage(rulebook: Rulebook, turn: Turn) -> bool:
+    """Whether the last check is to be made for another stage, which is all that is said: "and once it is over?"."""
+    if turn.pressed or not is_current(turn) or not is_stage_alone(turn.text):
+        return False
+    return mentioned(turn.text, rulebook).stage is not None
 
 
 def _only_asks_leave(turn: Turn) -> bool:

@@ -10,6 +10,10 @@ _AFTER = r"(?: (?:then|now|please|pls|ok|so|already|for me|again|though))*"
 _FIX = (
     rf"make {_IT} (?:sound )?(?:ok|okay|right|good|fine|allowed|legal|safe|clean|compliant|acceptable|within the rules)"
     rf"|(?:fix|correct|reword|rewrite|rephrase|repair) {_IT}"
+    rf"|(?:fix|correct|reword|rewrite|rephrase|repair|change|edit|adjust|turn|put|word|write|phrase|make) {_IT}"
+    r" (?:so|so that|such that|in a way|in a way that|into something) (?:\w+ ){0,4}?"
+    r"(?:(?:can|may|could|am allowed to) (?:send|use|post)|(?:is|it'?s|its|be) (?:ok|okay|fine|allowed|safe|within the"
+    r" rules)|pass(?:es)?|breaks? no rules?|keeps? (?:to )?the rules)(?: it)?"
 )
 _REMARK = (
     rf"(?:make|change|do|improve|check|read|see|look at) {_IT}(?: \w+)?"
@@ -26,6 +30,24 @@ _REMARK = (
 )
 _FIXES = re.compile(rf"{_BEFORE}(?:{_FIX}){_AFTER}")
 _REMARKS = re.compile(rf"{_BEFORE}(?:{_FIX}|{_REMARK}){_AFTER}")
+
+
+# Of these words alone, a question names a stage of the work with the other side, and nothing else.
+_STAGE_LIST = """
+a about accepted active after afterwards again already and be been before begins begun but closed completed contract
+contracts done during earlier ended ending ends fine finished finishes first for had has have hired how i if in is
+isn't isnt it it's its job later no not now offer ok okay on once or our over project running runs same say signed
+sign since so started starting starts still that that's thats the then there there's theres this until was we we've
+weve what when while with work would yet
+"""
+_STAGE_WORDS = frozenset(_STAGE_LIST.split())
+_LONGEST_STAGE = 9
+
+
+def is_stage_alone(text: str) -> bool:
+    """Whether there is nothing but the stage in it: "and once the contract is over?"."""
+    words = plain(text).split()
+    return 0 < len(words) <= _LONGEST_STAGE and _STAGE_WORDS.issuperset(words)
 
 
 def asks_to_fix(text: str) -> bool:

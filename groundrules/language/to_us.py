@@ -16,8 +16,8 @@ _LEAD = (
 )
 _LEAVE = (
     r"(?:can|could|may|might|should|shall|must) i|am i (?:allowed|permitted|free|supposed|able) to"
-    r"|do i (?:have|need|get) to|(?:is it|is that|would it be|will it be) (?:ok|okay|fine|allowed|alright|all right|safe"
-    r"|permitted|possible|against \w+ rules?) (?:to|if i|when i)"
+    r"|do i (?:have|need|get) to|(?:is it|is that|would it be|will it be) (?:ok|okay|fine|allowed|alright|all right"
+    r"|safe|permitted|possible|against \w+ rules?) (?:to|if i|when i)"
 )
 _ASKS_LEAVE = re.compile(
     rf"^\W*{_LEAD}(?:{_LEAVE})\b|\b(?:what|how|when|where|who|which|whom)(?: \w+){{0,2}} "

@@ -327,8 +327,9 @@ def test_make_it_ok_is_about_the_check_whatever_was_explained_since(store: Ruleb
     outcome = say(store, "make it ok then", intent, checked=CHECKED, rule=FEE)
     assert outcome.only["check"]["suggestion"] == BETTER
     running = say(store, "make it ok then", intent, checked=CHECKED, rule=BEFORE, stage="active_contract")
-    assert running.only["text"].startswith("There is nothing to change")
-    assert "while a contract is running." in running.only["text"]
+    assert running.only["text"].startswith("While a contract is running, I found nothing to change in it. ")
+    assert "It breaks a rule before a contract and after a contract has ended." in running.only["text"]
+    assert running.only["check"]["suggestion"] == BETTER
     assert running.only["text"].endswith(ADVICE)
 
 
@@ -396,6 +397,15 @@ def test_what_if_we_have_a_contract_checks_again(store: RulebookStore) -> None:
     assert outcome.slots["stage"] == "active_contract"
     again = say(store, "and if there is no contract yet", "tell_context", checked=outcome.slots["checked"])
     assert again.only["check"]["verdict"] == "not_allowed"
+
+
+@pytest.mark.parametrize("intent", ["ask_rule", "out_of_scope", "check_message"])
+def test_a_stage_alone_checks_again_whatever_it_is_taken_for(store: RulebookStore, intent: str) -> None:
+    text = "and once the contract is over?"
+    outcome = say(store, text, intent, ranking=[FEE], decision="answer", rule=BEFORE, checked=CHECKED)
+    assert outcome.slots["checked"] == {**CHECKED, "stage": "after_contract", "rules": [AFTER]}
+    fixed = say(store, "change it so that I can send it", "change_draft", rule=AFTER, checked=outcome.slots["checked"])
+    assert fixed.only["check"]["suggestion"] == BETTER
 
 
 def test_the_buttons_check_for_the_other_stage_at_any_time(store: RulebookStore) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from groundrules.language.remarks import asks_to_fix, is_remark
+from groundrules.language.remarks import asks_to_fix, is_remark, is_stage_alone
 
 
 @pytest.mark.parametrize("text", ["make it ok", "Make it ok then", "fix it please", "can you reword my message?"])
@@ -33,3 +33,18 @@ def test_these_are_for_us(text: str) -> None:
 def test_these_may_be_messages(text: str) -> None:
     assert not is_remark(text)
     assert not asks_to_fix(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["change it so i can send it", "reword that so it passes", "edit my text so that it's ok"]
+)
+def test_these_want_it_put_right(text: str) -> None:
+    assert asks_to_fix(text)
+    assert not asks_to_fix("change it so it is shorter")
+
+
+def test_a_stage_and_nothing_else() -> None:
+    assert is_stage_alone("And once it's over?")
+    assert is_stage_alone("what if we have a contract?")
+    assert not is_stage_alone("what is the fee before a contract?")
+    assert not is_stage_alone("")
