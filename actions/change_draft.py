@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from actions.base import ASK_HUMAN, DRAFT, Said, Turn
+from actions.base import ASK_HUMAN, DRAFT, Earlier, Said, Turn
 from actions.situation import mentioned, read_situation, slots_of
 from actions.write_reply import (
     CHANGE_DRAFT,
     WRITE_REPLY,
     Shown,
     a_party,
+    asked_before,
     name_in,
     offer_drafts,
     other_forms,
@@ -17,12 +18,17 @@ from actions.write_reply import (
 )
 from groundrules.language.amounts import read_amount
 from groundrules.language.names import wants_no_name
-from groundrules.language.wording_request import asks_for_words, asks_what_to_tell
+from groundrules.language.replies import asks_back
+from groundrules.language.wording_request import asks_for_words, asks_what_to_tell, orders_words
 from groundrules.rulebook.answer import Situation
-from groundrules.rulebook.draft import Form, changed, form_for, is_bare, named_change, pick, wants_warmer
+from groundrules.rulebook.draft import Fit, Form, changed, form_for, is_bare, named_change, pick, wants_warmer
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Draft, DraftField, Role
 
+# The share from which a message that tells what a text is about is taken to be about a rule.
+_LIKELY = 0.3
+# What may tell what a text is to be about.
+_TELLS = frozenset({"ask_rule", "tell_context", "ask_instead", "ask_consequence", "out_of_scope", "deny"})
 RESTATE, TELL_CONTEXT = "ask_restate", "tell_context"
 FORM, NAME, AMOUNT = "form", "name", "amount"
 # What is answered in its own way, also where it ends in "what do I tell him".
@@ -70,8 +76,11 @@ def about_draft(rulebook: Rulebook, turn: Turn) -> Turn:
     """
     if turn.pressed:
         return turn
-    if _asks_what_to_tell(rulebook, turn):
+    if _asks_what_to_tell(rulebook, turn) or _orders_text(rulebook, turn):
         return replace(turn, intent=WRITE_REPLY)
+    awaited = _tells_what_it_is_about(rulebook, turn)
+    if awaited:
+        return awaited
     shown = Shown.last(rulebook, turn)
     if shown:
         change = _meant_change(rulebook, turn, shown)
@@ -93,6 +102,31 @@ def _asks_what_to_tell(rulebook: Rulebook, turn: Turn) -> bool:
         return False
     bare = is_bare(request_of(rulebook, turn, turn.situation).text)
     return bare or turn.rule in rulebook.rules or turn.intent != "out_of_scope"
+
+
+def _orders_text(rulebook: Rulebook, turn: Turn) -> bool:
+    """Whether the message orders a text and says no more, as "say no for me" does, where it is known what it is about.
+
+    With a draft shown, "write it shorter" is about that one.
+    """
+    if Shown.last(rulebook, turn) or not orders_words(turn.text):
+        return False
+    request = request_of(rulebook, turn, turn.situation)
+    return is_bare(request.text) and (request.rule is not None or bool(request.told))
+
+
+def _tells_what_it_is_about(rulebook: Rulebook, turn: Turn) -> Turn | None:
+    """Return the turn as the request before it, where that said too little and this message tells the rest."""
+    request = asked_before(turn)
+    if request is None or turn.intent not in _TELLS or asks_back(turn.text):
+        return None
+    likely = [rule for rule, share in turn.ranking[:1] if share >= _LIKELY and rule in rulebook.rules]
+    earlier = (Earlier(turn.text, turn.drafts), *turn.earlier)
+    situation = read_situation(turn.text, turn.situation, rulebook)
+    meant = replace(turn, text=request, intent=WRITE_REPLY, rule=next(iter(likely), None), earlier=earlier)
+    meant = replace(meant, situation=situation, slots={**turn.slots, DRAFT: None})
+    found = pick(rulebook, request_of(rulebook, meant, situation))
+    return None if found.fit is Fit.NONE else meant
 
 
 def _meant_change(rulebook: Rulebook, turn: Turn, shown: Shown) -> str | None:

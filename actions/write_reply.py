@@ -8,9 +8,10 @@ from typing import Any
 from actions.base import ASK_HUMAN, CANDIDATES, DRAFT, RULE, Earlier, Said, Turn, choice
 from actions.situation import read_situation, slots_of
 from groundrules.language.amounts import read_amount
+from groundrules.language.draft_details import names_sum, still_presses, without_details
 from groundrules.language.names import read_name
 from groundrules.language.own_doing import own_doing, own_story
-from groundrules.language.wording_request import asks_for_words, asks_what_to_tell
+from groundrules.language.wording_request import asks_for_words, asks_what_to_tell, for_other_side
 from groundrules.rulebook.answer import Focus, Situation
 from groundrules.rulebook.answer import compose as compose_answer
 from groundrules.rulebook.choose import Decision
@@ -40,9 +41,10 @@ WRITE_REPLY, CHANGE_DRAFT = "write_reply", "change_draft"
 NO_DRAFT = "I have no ready text that plainly fits, and I will not make one up."
 ABOUT_WHAT = "Gladly. What is it about? Tell me what the other person wants from you."
 NO_TEXT = "I have no ready text for that, because it needs your own facts. These steps may help you write it."
-THIS_ONE = "Is this the text you need?"
 WHICH = "Which of these texts do you need?"
 REFUSED = "I will not write that one."
+# In the slot of the draft, where a request waits to hear what it is about.
+_ASKED = "asked"
 _FILL_IN = "Fill in what stands in [brackets]."
 _CHECKLIST = "Here is a checklist for yourself; it is not a message to send."
 _TITLES = {Form.NORMAL: "The first version", Form.SHORTER: "Shorter", Form.FIRMER: "Firmer"}
@@ -86,30 +88,41 @@ def write_reply(rulebook: Rulebook, turn: Turn) -> Said:
     rule = turn.rule if turn.rule in rulebook.rules else None
     request = request_of(rulebook, turn, situation)
     picked = pick(rulebook, request)
-    if picked.fit is Fit.ONE:
+    if picked.fit is Fit.ONE or (picked.fit is Fit.SOME and len(picked.drafts) == 1):
         return say_draft(rulebook, turn, picked.drafts[0], situation, picked.drafts[1:])
     if picked.fit is Fit.SOME:
-        return offer_drafts(rulebook, WHICH if len(picked.drafts) > 1 else THIS_ONE, picked.drafts, situation)
+        return offer_drafts(rulebook, WHICH, picked.drafts, situation)
     unsaid = is_bare(request.text) and rule is None
     steps = _steps(rulebook, turn, request, picked.drafts)
     if steps:
         return steps
     opening = [ABOUT_WHAT, "Or take one of these:"] if unsaid else [NO_DRAFT, "The nearest I have:"]
-    return offer_drafts(rulebook, " ".join(opening if picked.drafts else opening[:1]), picked.drafts, situation)
+    said = offer_drafts(rulebook, " ".join(opening if picked.drafts else opening[:1]), picked.drafts, situation)
+    return replace(said, slots={**said.slots, DRAFT: {_ASKED: turn.text}}) if unsaid else said
+
+
+def asked_before(turn: Turn) -> str | None:
+    """Return the request that could not be met for want of a subject, while that is what was asked for last."""
+    asked: str | None = (turn.slots.get(DRAFT) or {}).get(_ASKED)
+    return asked
 
 
 def request_of(rulebook: Rulebook, turn: Turn, situation: Situation, text: str | None = None) -> Request:
     """Return what is asked for, in the light of what was told before; a name or a sum in it is no situation."""
     text = turn.text if text is None else text
-    for known in (name_in(rulebook, text, sure=True), read_amount(text)):
+    for known in (name_in(rulebook, text, sure=True), None if names_sum(text) else read_amount(text)):
         text = text.replace(known, " ") if known else text
     told = [earlier for earlier in turn.earlier if not is_bare(earlier.text)]
     # Who is asked to say no takes nothing back, whatever they wrote before.
-    refuses = re.search(r"\b(?:no|not|decline|refuse|refusal)\b", text, re.IGNORECASE)
+    refuses = re.search(r"\b(?:no|not|decline|refuse|refusal)\b", text, re.IGNORECASE) is not None
     plainest = _plainest(told)
-    own = own_doing(text) or (is_bare(text) and not refuses and plainest is not None and own_story(plainest.text))
     rule = turn.rule if turn.rule in rulebook.rules else None
-    return Request(text, turn.drafts, rule, situation, plainest.drafts if plainest else (), own)
+    if rule or plainest:
+        text = without_details(text)
+    own = own_doing(text) or (is_bare(text) and not refuses and plainest is not None and own_story(plainest.text))
+    told_drafts = plainest.drafts if plainest else ()
+    no = refuses and is_bare(text)
+    return Request(text, turn.drafts, rule, situation, told_drafts, own, for_other_side(turn.text), no)
 
 
 def _plainest(told: Sequence[Earlier]) -> Earlier | None:
@@ -147,6 +160,8 @@ def _rule_meant(rulebook: Rulebook, turn: Turn) -> str | None:
 def say_draft(rulebook: Rulebook, turn: Turn, draft_id: str, situation: Situation, others: Sequence[str] = ()) -> Said:
     """Give one draft, in the form that fits the person; `others` may have been meant instead."""
     draft = rulebook.drafts[draft_id]
+    if isinstance(draft, Draft) and draft.again and not turn.pressed and still_presses(turn.text):
+        draft_id, draft = draft.again, rulebook.drafts[draft.again]
     if isinstance(draft, RefusedDraft):
         return _refuse(rulebook, draft, situation)
     before = Shown.last(rulebook, turn)

@@ -17,3 +17,9 @@ def read_amount(text: str) -> str | None:
     """Return the sum that `text` names, as it is written there; None where it names none, or several."""
     sums = {" ".join(match[0].split()) for match in _SUM.finditer(text)}
     return sums.pop() if len(sums) == 1 else None
+
+
+def number_in(amount: str) -> str:
+    """Return the number of a sum without its currency: "1,200" of "$1,200"."""
+    found = re.search(_NUMBER, amount)
+    return found[0] if found else amount

@@ -65,3 +65,28 @@ def asks_what_to_tell(text: str) -> bool:
     """Tell whether `text` ends by asking what to tell the other side: "so what do I tell her?", "what to say"."""
     plain = " ".join(text.split())
     return bool(_TO_TELL.search(plain)) and not _STAFF.search(plain)
+
+
+_ORDER = re.compile(
+    r"^\W*(?:(?:please|pls|plz|can|could|would|will|u|you|just|ok|okay|so|then|now|and|but|well|hey|yes|no)\W+)*"
+    rf"(?:(?:write|draft|compose|reply|respond|decline|refuse)\b|say\s+(?:(?:to\s+)?{_OTHER}\s+)?(?:a\s+)?(?:\w+\s+)?no\b"
+    rf"|tell\s+{_OTHER}\b|(?:give|send)\s+(?:me|{_OTHER})\s+(?:an?|the)\s+(?:\w+\s+)?(?:no|text|reply|message|answer)\b)",
+    re.IGNORECASE,
+)
+# These ask for the explanation once more.
+_TO_ME = re.compile(r"\b(?:again|simpler|simply|in\s+english|once\s+more)\b", re.IGNORECASE)
+_TO_THEM = re.compile(
+    r"\b(?:to|for|tell|send|write|answer|reply|give|ask)\s+(?:to\s+)?(?:him|her|them|(?:the|my|this|that)\s+"
+    rf"(?:{_SIDE}))\b",
+    re.IGNORECASE,
+)
+
+
+def orders_words(text: str) -> bool:
+    """Tell whether `text` begins by ordering words to send: "write him how to do it", "reply pls", "say no for me"."""
+    return bool(_ORDER.search(text)) and not _TO_ME.search(text)
+
+
+def for_other_side(text: str) -> bool:
+    """Tell whether the words are meant for the other person and not for those who run the site."""
+    return bool(_TO_THEM.search(text)) and not _STAFF.search(text)

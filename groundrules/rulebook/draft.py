@@ -35,7 +35,8 @@ class Request:
 
     `ranking` gives drafts with their shares, best first; what is missing to 1 speaks for none of them. `told` is the
     ranking of what was told before, for a request that names nothing itself. `own` says that it, or what was told, is
-    about what the person did: only then may a draft take something back.
+    about what the person did: only then may a draft take something back. `to_them` says that the words are for the
+    other person, so that none for the staff will do; `refuses` that they are to say no.
     """
 
     text: str
@@ -44,6 +45,8 @@ class Request:
     situation: Situation
     told: Sequence[tuple[str, float]] = ()
     own: bool = False
+    to_them: bool = False
+    refuses: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Weights:
     with at least `close` times the best one's share are close to it. One that only a story is like needs `told`.
     `none` is what speaks for no draft, where a situation is named: request words alone speak for none as well.
     `same_rule` is a draft about the rule under discussion; `other_role` and `other_stage` are drafts that are not for
-    the role or the stage of the conversation.
+    the role or the stage of the conversation. `no_refusal` is a draft that says no to nothing, where a no is asked for.
     """
 
     sure: float = 0.5
@@ -74,6 +77,7 @@ class Weights:
     same_rule: float = 2.0
     other_role: float = 0.5
     other_stage: float = 0.5
+    no_refusal: float = 0.3
 
 
 SHIPPED = Weights()
@@ -83,22 +87,23 @@ _MILESTONE_OF = re.compile(rf"(?<=milestone) of \{{{DraftField.AMOUNT.value}\}}"
 
 # A request with no word beyond these says nothing about the situation.
 _BARE_TEXT = (
-    "1 2 3 a about again aggressive also am an and angry answer answering answers any are as at back bad be best "
-    "better bit blunt brief briefer but called calm can client clients cold compose cool copy cosier could customer d "
-    "decent decline direct distant do does doesn doesnt don down draft dry english even example explain fancy few "
-    "firm firmer for formal formulate freelancer friendlier friendly from gentle gentler get give gladly go good got "
-    "guy harsh have he help her here hi him his how human i id im in into is it job just kind kinder kindly less let "
-    "like line lines little ll long longer losing m make may me mean message messages milder mind more msg my name "
-    "named need needed nice nicely nicer no not note now of ok okay one or out paste person personal phrase pick "
-    "please pls plz polite politely politer prepare professional proper pushy put quick re ready refusal refuse "
-    "replies reply respond response right robotic rude s said sample say says script send sentence sentences severe "
-    "shall she short shorter should so soft soften softer some somebody someone something sorry sound sounds spare "
-    "stiff strict stricter strong stronger suggest suggestion sweeter t tell template templates text texts that the "
-    "their them then they thing think thinking this those to today tone too tough turn two u up ur us ve version "
-    "versions want warm warmer warmth way we well what which will with without word wording words would write written "
-    "you your"
+    "1 2 3 a about again aggressive already also am an and angry answer answering answers any are as at back bad be "
+    "best better bit blunt brief briefer but called calm can client clients cold compose cool copy cosier could "
+    "customer d decent decline direct distant do does doesn doesnt don down draft dry english even example explain "
+    "fancy few firm firmer for formal formulate freelancer friendlier friendly from gentle gentler get give gladly "
+    "go good got guy harsh have he help her here hi him his how human i id im in into is it job just kind kinder "
+    "kindly less let like line lines little ll long longer losing m make may me mean message messages milder mind "
+    "more msg my name named need needed nice nicely nicer no not note now of ok okay one or out paste person "
+    "personal phrase pick please pls plz polite politely politer prepare professional proper pushy put quick re "
+    "ready refusal refuse replies reply respond response right robotic rude s said sample say says script send "
+    "sentence sentences severe shall she short shorter should so soft soften softer some somebody someone something "
+    "sorry sound sounds spare stiff strict stricter strong stronger suggest suggestion sweeter t tell template "
+    "templates text texts that the their them then they thing think thinking this those to today tone too tough "
+    "turn two u up ur us ve version versions want warm warmer warmth way we well what which will with without word "
+    "wording words would write written you your"
 )
 _BARE = frozenset(_BARE_TEXT.split())
+_REFUSES = re.compile(r"Say no|Turn down|Hold", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+")
 
 _CHANGES = PhraseFinder(
@@ -234,8 +239,31 @@ def compose(draft: Draft, form: Form, name: str | None, role: Role | None, amoun
 def pick(rulebook: Rulebook, request: Request, weights: Weights = SHIPPED) -> Pick:
     """Find the draft that a request asks for: by its words, or, if they name nothing, by what they come after.
 
-    That is the rule under discussion and what was told before.
+    That is the rule under discussion and what was told before. What does not suit the person is given only where it is
+    plainly meant, and not offered.
     """
+    picked = _pick(rulebook, request, weights)
+    first = picked.drafts[:1] if picked.fit is Fit.ONE else ()
+    suiting = tuple(draft for draft in picked.drafts[len(first) :] if _suits(rulebook, rulebook.drafts[draft], request))
+    if picked.fit is Fit.SOME and not suiting:
+        return picked
+    return replace(picked, drafts=first + suiting)
+
+
+def _suits(rulebook: Rulebook, draft: Draft | RefusedDraft, request: Request) -> bool:
+    """Tell whether a draft may be offered: it is for the right reader, and not written to the person's own side."""
+    reporting = rulebook.marketplace.reporting
+    if request.to_them and reporting and draft.rule == reporting.how:
+        return False
+    role = request.situation.role
+    if role is None or isinstance(draft, RefusedDraft) or role in draft.roles:
+        return True
+    party = rulebook.marketplace.parties[role]
+    own_side = {party.one.casefold(), party.many.casefold(), f"{party.one.casefold()}'s"}
+    return not own_side.intersection(draft.title.casefold().split())
+
+
+def _pick(rulebook: Rulebook, request: Request, weights: Weights) -> Pick:
     bare = is_bare(request.text)
     if bare and request.told:
         request = replace(request, ranking=request.told)
@@ -301,10 +329,11 @@ def _weighted(rulebook: Rulebook, request: Request, weights: Weights) -> dict[st
         draft = _fitting(rulebook, rulebook.drafts.get(draft_id), request)
         if draft is None:
             continue
-        weight = weights.same_rule if draft.rule == request.rule else 1.0
+        weight = weights.same_rule if request.rule in _rules_of(draft) else 1.0
         if isinstance(draft, Draft):
             voices = {*draft.roles, *([draft.other_voice.role] if draft.other_voice else [])}
             weight *= weights.other_role if situation.role and situation.role not in voices else 1.0
+            weight *= weights.no_refusal if request.refuses and not _REFUSES.match(draft.title) else 1.0
             weight *= weights.other_stage if situation.stage and situation.stage not in draft.stages else 1.0
         weighted[draft.id] = weighted.get(draft.id, 0.0) + share * weight
     rest = weights.none * max(0.0, 1.0 - sum(share for _, share in request.ranking))
@@ -317,6 +346,8 @@ def _fitting(rulebook: Rulebook, draft: Draft | RefusedDraft | None, request: Re
 
     A story is like the same drafts whoever did it, so what the person did calls for the one that takes it back.
     """
+    if isinstance(draft, RefusedDraft) and not _is_refused(draft, request.text):
+        return None
     if isinstance(draft, Draft) and draft.otherwise and not request.own:
         return rulebook.drafts.get(draft.otherwise)
     if draft and request.own and request.told and request.ranking is request.told:
@@ -325,11 +356,20 @@ def _fitting(rulebook: Rulebook, draft: Draft | RefusedDraft | None, request: Re
     return draft
 
 
+def _is_refused(refused: RefusedDraft, text: str) -> bool:
+    words = _TOKEN.findall(text.casefold())
+    return not refused.words or any(word.startswith(refused.words) for word in words)
+
+
 def _about(rulebook: Rulebook, rules: set[str], shares: Mapping[str, float], request: Request) -> list[str]:
     """Return the drafts about any of these rules, the likeliest first, else in the order of the file."""
-    about = [_fitting(rulebook, draft, request) for draft in rulebook.drafts.values() if draft.rule in rules]
+    about = [_fitting(rulebook, draft, request) for draft in rulebook.drafts.values() if rules & _rules_of(draft)]
     drafts = dict.fromkeys(draft.id for draft in about if isinstance(draft, Draft))
     return sorted(drafts, key=lambda draft: -shares.get(draft, 0.0))
+
+
+def _rules_of(draft: Draft | RefusedDraft) -> set[str]:
+    return {draft.rule, *(draft.also if isinstance(draft, Draft) else ())}
 
 
 def related(rulebook: Rulebook, rule: str | None) -> set[str]:

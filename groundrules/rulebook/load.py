@@ -173,6 +173,9 @@ def _load_drafts(folder: Path, rules: dict[str, Rule], problems: list[Problem]) 
     for document, path, draft in records:
         if draft.rule not in rules:
             problems.append(document.problem((*path, "rule"), f"there is no rule {draft.rule}"))
+        for place, rule in enumerate(draft.also if isinstance(draft, Draft) else ()):
+            if rule not in rules:
+                problems.append(document.problem((*path, "also", place), f"there is no rule {rule}"))
         for step, other in _other_drafts(draft):
             if not isinstance(found.get(other), Draft):
                 problems.append(document.problem((*path, *step), f"there is no draft {other} that may be sent"))
@@ -183,8 +186,10 @@ def _other_drafts(draft: Draft | RefusedDraft) -> Iterator[tuple[tuple[str | int
     """Yield the drafts that a record names, each with its place in the record."""
     if isinstance(draft, RefusedDraft):
         yield from ((("instead", place), other) for place, other in enumerate(draft.instead))
-    elif draft.otherwise is not None:
-        yield ("otherwise",), draft.otherwise
+        return
+    for step, other in (("otherwise", draft.otherwise), ("again", draft.again)):
+        if other is not None:
+            yield (step,), other
 
 
 def _load_timeline(

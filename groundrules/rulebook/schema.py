@@ -312,7 +312,8 @@ class Draft(_Asked):
     """A text to paste: which situation it fits, what it holds, and the forms it comes in.
 
     In every text `{name}` and its like stand for what is filled in; `fields` lists them. A draft with `otherwise` takes
-    back what the person did; who does not say that it was them gets the draft named there.
+    back what the person did; who does not say that it was them gets the draft named there. `again` is the draft for
+    somebody who keeps on asking after this one; `also` are rules that it suits beside its own.
     """
 
     kind: DraftKind = DraftKind.MESSAGE
@@ -326,6 +327,8 @@ class Draft(_Asked):
     fields: tuple[DraftField, ...] = ()
     note: str | None = None
     otherwise: str | None = None
+    again: str | None = None
+    also: tuple[str, ...] = ()
 
     _filled = validator("roles", "stages", allow_reuse=True)(not_empty)
     _open = validator("text", "shorter", "firmer", allow_reuse=True)(_check_open_places)
@@ -362,9 +365,13 @@ class Draft(_Asked):
 
 
 class RefusedDraft(_Asked):
-    """A text that people ask for and that is never written: why not, and which drafts to send instead."""
+    """A text that people ask for and that is never written: why not, and which drafts to send instead.
+
+    It is meant only where one of its `words` begins a word of the request; without any, wherever it is the likeliest.
+    """
 
     refused: bool
+    words: tuple[str, ...] = ()
     why: str
     instead: tuple[str, ...]
 

@@ -81,6 +81,8 @@ RELATED = {
         "make|hire|employ him|her|them|my freelancer? as|a|an|our|my|part? proper|real|full|direct|regular? "
         "employee|staff|employees",
         f"the|this|my|our {_WORKER} wants|wanted|says|said|keeps|kept|refuses|refused|ghosted|vanished|quit",
+        f"{_WORKER} asks|asked|wants|wanted|tells|told|begs|begged|offered|offers me|us to? "
+        "pay|hire|fund|release|tip|transfer|wire",
         f"{_WORKER} asks|asked|wants|demands for|an|a|the? advance|upfront|deposit|bonus|money",
         "i|we * pay|paid|owe|tip him|her",
         f"i|we {_BE} paying a|the|my|our {_WORKER}",
@@ -102,6 +104,8 @@ RELATED = {
         "the|this|that client|buyer refuses|refused|ghosted|disappeared|vanished|says|said|keeps|kept|left",
         "client|clients|buyer wo|do|does|did|has|have|is n't|nt|not pay|paid|paying|answer|reply|respond|release|fund",
         "clients keep|want|ask|offer|expect",
+        "client|buyer says|said|tells|told|promises|promised|offers|offered me? if|when|that? "
+        "i|we * pay|paid|give|gave him|her",
         "client gave|gives|contacted|messaged|pays|paid|owes me|us",
         "been|work|working|worked with|for this|one|the|a client",
         "i|we sent|gave|told|asked|showed|wrote a|the|this|one client",

@@ -79,6 +79,20 @@ MISTAKES = {
         "otherwise",
         "there is no draft gone",
     ),
+    "again leads nowhere": (
+        "  note: Send it once.",
+        "  note: Send it once.\n  again: gone",
+        "again: gone",
+        "again",
+        "there is no draft gone",
+    ),
+    "it suits no rule": (
+        "  note: Send it once.",
+        "  note: Send it once.\n  also: [gone/away]",
+        "[gone/away]",
+        "also",
+        "there is no rule gone/away",
+    ),
     "instead leads to a refusal": ("[no-thanks]", "[threaten]", "[threaten]", "instead", "there is no draft threaten"),
 }
 
