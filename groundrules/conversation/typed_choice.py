@@ -6,9 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from groundrules.conversation.handoff.machine import AGENT
+from groundrules.conversation.handoff.words import BUTTON, CANCEL, DO
 from groundrules.conversation.message import Choice
 from groundrules.conversation.models import MessageRow
 from groundrules.language.normal import normal
+from groundrules.language.replies import cancels
 
 # Who reads a form's answer knows better what a part of its button means: "report" sends no report.
 _IN_FULL = frozenset({"give_answer"})
@@ -48,6 +50,10 @@ def meant_by(text: str, choices: Sequence[Choice]) -> Choice | None:
     in_full = [choice for choice in choices if normal(choice.title) == said]
     if in_full:
         return in_full[0]
+    stops = [choice for choice in choices if choice.intent == BUTTON and choice.entities.get(DO) == CANCEL]
+    if stops and cancels(text) and not any(choice.intent in _IN_FULL for choice in choices):
+        # With no form open, "never mind" is about the request for a person.
+        return stops[0]
     if not any(len(word) >= _LEAST_LETTERS for word in said.split()):
         return None
     found = [choice for choice in choices if choice.intent not in _IN_FULL and _begins(said, choice.title)]

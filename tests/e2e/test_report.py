@@ -80,6 +80,20 @@ def test_a_report_is_taken_stored_and_listed(http: httpx.Client, stack: Stack) -
     assert _command(stack, "reports").count(reference) == 1
 
 
+def test_what_the_opening_tells_is_not_asked_again(http: httpx.Client) -> None:
+    talk = Talk.begin(http)
+    opened = talk.say("I want to report this client: she asked me to lend her my account")
+    assert "she asked me to lend her my account" in opened["text"]
+    assert opened["text"].endswith("No contact details are needed.")
+    assert "Who was it?" in talk.say("in messages")["text"]
+    assert "When was it?" in talk.say("her name is lend_22")["text"]
+    talk.choose(talk.say("yesterday"), "I have nothing")
+    confirm = talk.say("please review this")["text"]
+    for part in ("What happened: she asked me", "Who: lend_22", "Where: in messages", "When: yesterday"):
+        assert part in confirm
+    assert "Your report is stored" in talk.say("send")["text"]
+
+
 def test_a_report_can_be_dropped(http: httpx.Client, stack: Stack) -> None:
     before = _command(stack, "reports")
     talk = Talk.begin(http)

@@ -15,7 +15,8 @@ from groundrules.conversation.handoff.tickets import is_held, last_answer, posit
 from groundrules.conversation.message import Choice, Message, Reply
 from groundrules.conversation.models import ConversationRow, ReportRow
 from groundrules.guard.judge import Finding
-from groundrules.language.replies import cancels, clean, has_words, skips
+from groundrules.language.about_waiting import asks_about_wait, withdraws
+from groundrules.language.replies import asks_back, cancels, clean, has_words, skips
 from groundrules.reference import new_reference
 
 ASKED, UNCLEAR, ACCOUNT, REPORT = "asked", "unclear", "account", "report"
@@ -65,13 +66,30 @@ def keep(step: Step, row: Any, message_id: str, text: str | None) -> list[Messag
         return []
     if not is_held(row):
         return [] if step.around.reaches() else step.reply(message_id, words.agent_out_of_reach(row.id, row.agent))
-    if text is not None and cancels(text):
+    if text is not None and (cancels(text) or withdraws(text)):
         return withdraw(step, row, message_id)
     place = position(step.session, row) or 1
+    if text is not None and asks_about_wait(text):
+        return step.reply(message_id, words.joins_soon(row.id, place, step.waits.join))
     if text is not None and has_words(text) and row.reason is None:
         row.reason = clean(text)
         return step.reply(message_id, words.reason_kept(row.id, place))
     return step.reply(message_id, words.kept(row.id, place))
+
+
+def is_about_request(text: str) -> bool:
+    """Whether a message is about a request for a person that nobody has taken up yet, and no question is open."""
+    return withdraws(text) or asks_about_wait(text)
+
+
+def about_request(step: Step, row: Any, message_id: str, text: str) -> list[Message] | None:
+    """Withdraw a request for later, or say when and how it is answered; None for all else."""
+    if withdraws(text):
+        return withdraw(step, row, message_id)
+    if not asks_about_wait(text):
+        return None
+    absence = None if step.attended() else step.absence()
+    return step.reply(message_id, words.answered_later(row.id, absence, row.answered), author=ASSISTANT)
 
 
 def fill_in(step: Step, row: Any, message_id: str, text: str, contact: Finding | None) -> list[Message] | None:
@@ -81,7 +99,8 @@ def fill_in(step: Step, row: Any, message_id: str, text: str, contact: Finding |
     """
     asked, until = row.asking, row.asking_until
     row.asking = row.asking_until = None
-    if asked is None or until <= step.now or not has_words(text):
+    # A question is for the assistant; whoever takes the request up reads it in the chat.
+    if asked is None or until <= step.now or not has_words(text) or asks_back(text):
         return None
     if cancels(text):
         return withdraw(step, row, message_id)

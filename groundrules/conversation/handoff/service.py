@@ -71,10 +71,11 @@ class Handoffs:
         A message for the person who has joined has no replies.
         """
         button = isinstance(said, Choice) and said.intent == words.BUTTON
-        asked, owner = self._asked(conversation)
-        if asked is None and owner == ASSISTANT and not button:
-            return None
         text = said if isinstance(said, str) else None
+        asked, owner, waits = self._asked(conversation)
+        about = waits and text is not None and asking.is_about_request(text)
+        if asked is None and owner == ASSISTANT and not (button or about):
+            return None
         # Before the lock, because the check may have to be loaded first.
         contact = self._finds_contact(text) if text is not None and asked == asking.ASK_WAY else None
         with self._locked(conversation) as step:
@@ -85,7 +86,10 @@ class Handoffs:
                 return asking.press(step, row, message_id, said)
             if step.owner == AGENT:
                 return asking.keep(step, row, message_id, text)
-            return asking.fill_in(step, row, message_id, text or "", contact) if row is not None else None
+            if row is None:
+                return None
+            told = asking.about_request(step, row, message_id, text or "")
+            return told or asking.fill_in(step, row, message_id, text or "", contact)
 
     def cancel(self, conversation: str) -> None:
         """Withdraw the user's request, if there is one. Raises `PersonJoined`."""
@@ -192,12 +196,12 @@ class Handoffs:
         with self._begin() as session:
             return audit.read(session, ticket_id, before)
 
-    def _asked(self, conversation: str) -> tuple[str | None, str]:
-        """Return which question of a request is open, and who answers in the conversation."""
+    def _asked(self, conversation: str) -> tuple[str | None, str, bool]:
+        """Return which question of a request is open, who answers in the conversation, and whether a request waits."""
         with self._begin() as session:
             row = current(session, conversation)
             owner = session.execute(select(ConversationRow.owner).filter_by(id=conversation)).scalar_one()
-            return row and row.asking, owner
+            return row and row.asking, owner, row is not None
 
     def _serve(
         self, ticket_id: str, version: int, do: Callable[[Step, TicketRow], list[Message] | None]

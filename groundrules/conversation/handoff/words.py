@@ -60,6 +60,15 @@ def kept(ticket: str, position: int) -> Reply:
     return _told("waiting", ticket, text, [_CANCEL], position=position)
 
 
+def joins_soon(ticket: str, position: int, within: timedelta) -> Reply:
+    """The user asks, while waiting for somebody to join, when and how they will be answered."""
+    text = (
+        f"That is kept for the person who joins you. {_place(position)} They write here, in this chat; nobody phones "
+        f"you. If nobody is free within {_span(within)} of your request, you are told so and the assistant goes on."
+    )
+    return _told("waiting", ticket, text, [_CANCEL], position=position)
+
+
 @dataclass(frozen=True)
 class Absence:
     """Why nobody comes now, in a sentence; what becomes of a new request, and of one made `before`."""
@@ -140,6 +149,18 @@ def waits_already(ticket: str, absence: Absence) -> Reply:
     """A person is asked for again, and still nobody is there."""
     text = f"{absence.why} Your request {ticket} {absence.before}. I go on helping you."
     return _told("later", ticket, text, [_WITHDRAW])
+
+
+def answered_later(ticket: str, absence: Absence | None, way: str | None) -> Reply:
+    """The user asks when and how a request for later will be answered; `absence` is None if somebody is there now."""
+    stands = f"{absence.why} Your request {ticket} {absence.before}." if absence else f"Your request {ticket} is kept."
+    now = "" if absence else " Somebody is at the desk now: ask for a person again, and they are asked to join you."
+    wish = f" They will see how you would like to be answered: {way[0].lower()}{way[1:].rstrip('.')}." if way else ""
+    text = (
+        f"{stands}{now} I cannot promise a time. Whoever takes it up writes here, in this chat; nobody phones you."
+        f"{wish} I go on helping you meanwhile."
+    )
+    return _told("later", ticket, text, [_WITHDRAW] if absence else [ASK_HUMAN, _WITHDRAW])
 
 
 def joined(ticket: str, name: str) -> Reply:

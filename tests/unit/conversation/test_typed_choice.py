@@ -51,3 +51,11 @@ def test_what_two_buttons_begin_with_presses_neither() -> None:
 def test_the_first_words_of_a_question_are_no_press() -> None:
     assert meant_by("report a user", [QUESTION]) is None
     assert meant_by(QUESTION.title, [QUESTION]) == QUESTION
+
+
+@pytest.mark.parametrize("text", ["cancel", "never mind", "Cancel it then"])
+def test_to_stop_is_about_the_request_while_no_form_is_open(text: str) -> None:
+    person = Choice("Withdraw the request", "handoff", {"do": "cancel"})
+    assert meant_by(text, [WHY, person]) == person
+    assert meant_by(text, [person, PLACE]) is None, "a form knows better what is stopped"
+    assert meant_by(text, [WHY]) is None

@@ -272,3 +272,52 @@ def test_a_desk_elsewhere_says_by_itself_that_it_has_the_request(scene: Scene) -
     assert scene.shown == {"state": "requested", "ticket": scene.ticket.id, "position": 1}
     scene.handoffs.accept(scene.ticket.id, scene.ticket.version)
     assert (scene.ticket.state, scene.owner) == (State.QUEUED, "agent")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_request_is_withdrawn_in_words(scene: Scene, desk: Desk, there: bool) -> None:
+    desk.there = there
+    scene.ask()
+    assert (scene.say("please withdraw my request") or [])[0].text.startswith(f"Your request {scene.ticket.id} is")
+    assert (scene.ticket.state, scene.owner) == (State.CANCELLED, "assistant")
+    assert scene.say("withdraw my request") is None, "there is none any more"
+
+
+def test_no_time_is_promised_and_nobody_phones(scene: Scene, desk: Desk) -> None:
+    desk.there = False
+    (later,) = scene.ask()
+    scene.press(later, "In my messages")
+    (told,) = scene.say("will they phone me?") or []
+    assert told.author == "assistant"
+    for said in (f"Your request {scene.ticket.id} is on", "no", "nobody phones you", "be answered: in my messages."):
+        assert said in told.text
+    assert _titles(told) == ["Withdraw the request"]
+    assert scene.ticket.reason is None
+    assert scene.say("It is about my account.") is not None, "the question that was open still is"
+    desk.there = True
+    (told,) = scene.say("how long until somebody answers me") or []
+    assert "Somebody is at the desk now" in told.text
+    assert _titles(told)[0] == "Talk to a person"
+
+
+def test_who_waits_for_somebody_to_join_is_told_where_they_stand(scene: Scene) -> None:
+    scene.ask()
+    (told,) = scene.say("when will they answer?") or []
+    assert told.author == "system"
+    assert all(words in told.text for words in ("kept", "You are next.", "nobody phones you", "within 5 minutes"))
+    assert scene.ticket.reason is None
+
+
+def test_a_question_meanwhile_is_no_reason(scene: Scene, desk: Desk) -> None:
+    desk.there = False
+    (later,) = scene.ask()
+    scene.press(later, "In this chat")
+    assert scene.say("ok meanwhile can you tell me if I may share my number") is None
+    assert scene.ticket.reason is None
+    assert scene.say("thanks") is None, "the question is given up"
+
+
+def test_once_somebody_has_joined_such_words_are_theirs(scene: Scene) -> None:
+    scene.ask()
+    scene.claim()
+    assert scene.say("will you phone me?") == []
