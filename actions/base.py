@@ -27,8 +27,8 @@ logger = logging.getLogger(__name__)
 RULE, CANDIDATES, WISHES, DISCUSSED = "rule", "candidates", "wishes", "discussed"
 # In a message's metadata.
 LAST_ASKED = "last_asked"
-# The draft shown last, while nothing else has been explained since: see actions/write_reply.py.
-DRAFT = "draft"
+# The draft shown last, and in it whether something else has been explained since: see actions/write_reply.py.
+DRAFT, PAST = "draft", "past"
 _ENDS_DRAFT = frozenset({"answer", "check"})
 
 # How many rules a conversation can come back to ("back to the fee: ...").
@@ -231,7 +231,7 @@ class GroundRulesAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk carries 
             dispatcher.utter_message(json_message=message | {"trace": self._trace(turn, one)})
             slots |= one.slots
         if turn is not None and turn.slots.get(DRAFT) and any(one.kind in _ENDS_DRAFT for one in said):
-            slots = {DRAFT: None, **slots}
+            slots = {DRAFT: _as_past(turn.slots[DRAFT]), **slots}
         if turn is not None and slots.get(RULE):
             slots[DISCUSSED] = [slots[RULE], *(rule for rule in turn.discussed if rule != slots[RULE])][:_REMEMBERED]
         return [
@@ -281,6 +281,11 @@ def _model(tracker: Tracker) -> str | None:
 def _ranked(latest: dict[str, Any], what: str, key: str) -> list[tuple[str, float]]:
     """Return one of the rankings in the parse result: names with their confidence, best first."""
     return [(ranked[key], ranked["confidence"]) for ranked in latest.get(f"{what}_ranking") or ()]
+
+
+def _as_past(draft: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the slot of a draft that something else was explained after; only what names a change comes back to it."""
+    return {**draft, PAST: True} if "id" in draft else None
 
 
 def _shown_by_person(slots: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, Any]:

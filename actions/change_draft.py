@@ -1,5 +1,7 @@
 """Changes the text given last: shorter, firmer, warmer, as the other side, with a name or a sum."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from actions.base import ASK_HUMAN, DRAFT, Earlier, Said, Turn
@@ -17,11 +19,22 @@ from actions.write_reply import (
     say_shown,
 )
 from groundrules.language.amounts import read_amount
+from groundrules.language.draft_details import corrected_sum, only_who, still_presses, without_details
 from groundrules.language.names import wants_no_name
 from groundrules.language.replies import asks_back
 from groundrules.language.wording_request import asks_for_words, asks_what_to_tell, orders_words
 from groundrules.rulebook.answer import Situation
-from groundrules.rulebook.draft import Fit, Form, changed, form_for, is_bare, named_change, pick, wants_warmer
+from groundrules.rulebook.draft import (
+    Fit,
+    Form,
+    changed,
+    form_for,
+    is_bare,
+    named_change,
+    names_change,
+    pick,
+    wants_warmer,
+)
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Draft, DraftField, Role
 
@@ -30,7 +43,7 @@ _LIKELY = 0.3
 # What may tell what a text is to be about.
 _TELLS = frozenset({"ask_rule", "tell_context", "ask_instead", "ask_consequence", "out_of_scope", "deny"})
 RESTATE, TELL_CONTEXT = "ask_restate", "tell_context"
-FORM, NAME, AMOUNT = "form", "name", "amount"
+FORM, NAME, AMOUNT, WHO, AGAIN = "form", "name", "amount", "who", "again"
 # What is answered in its own way, also where it ends in "what do I tell him".
 _OWN_ANSWERS = frozenset({"false_claim", "help_to_break", "report_user", "check_message"})
 NO_WARMER = (
@@ -40,6 +53,13 @@ NO_WARMER = (
 WARMEST = "This is the warmest version I have:"
 _ALSO = "What I do have: {forms}."
 NOTHING_TO_CHANGE = "I have not written anything for you just now. Tell me what the text should be about."
+NOBODY_NAMED = "Good to know. The text speaks to the person directly, so nothing in it changes."
+NO_SUM = "This text has no place for a sum; you can add one yourself before you send it. It was:"
+NOT_MINE = (
+    "I cannot put that in, because I only give texts that have been checked. You can add it yourself before you send "
+    "it. The text was:"
+)
+_A_NAME = re.compile(r"\b(?:names?d?|call(?:ed)?|greet\w*|address|dear|hi|hello|personal\w*|to|for)\b", re.IGNORECASE)
 WHICH_NAME = 'Whose name shall I put in? Say it like this: "her name is Priya".'
 
 
@@ -51,22 +71,41 @@ def change_draft(rulebook: Rulebook, turn: Turn) -> Said:
         return (
             say_shown(rulebook, shown, _again(rulebook, shown), turn.situation) if shown else _nothing(rulebook, turn)
         )
+    shown = shown or (Shown.last(rulebook, turn, past=True) if names_change(turn.text) else None)
     if shown is None or not turn.changes:
         return _nothing(rulebook, turn)
-    change = turn.changes[0][0]
+    change, warmer = turn.changes[0][0], wants_warmer(turn.text)
+    if change in _OTHERWISE and not (change == NAME and warmer):
+        return _OTHERWISE[change](rulebook, turn, shown)
+    return _in_form(rulebook, turn, shown, Form.NORMAL if warmer else Form(change))
+
+
+def _in_form(rulebook: Rulebook, turn: Turn, shown: Shown, change: Form) -> Said:
     warmer = wants_warmer(turn.text)
-    if change == AMOUNT:
-        return say_shown(rulebook, shown.told(rulebook, turn.text), "Here it is with the sum:", turn.situation)
-    if change == NAME and not warmer:
-        return _rename(rulebook, turn, shown)
-    role = turn.situation.role
-    form = changed(shown.draft, shown.form, Form.NORMAL if warmer else Form(change), role)
+    form = changed(shown.draft, shown.form, change, turn.situation.role)
     if warmer and form in {shown.form, None}:
         return _no_warmer(rulebook, shown, turn.situation)
     now = replace(shown, form=form or shown.form).told(rulebook, turn.text)
     opening = WARMEST if warmer else _again(rulebook, now)
-    opening = opening if form else f"There is no {_called(Form(change))} version of this text. It was:"
+    opening = opening if form else f"There is no {_called(change)} version of this text. It was:"
     return say_shown(rulebook, now, opening, turn.situation)
+
+
+def _with_sum(rulebook: Rulebook, turn: Turn, shown: Shown) -> Said:
+    """Show the draft in the same form with another sum, or own up to having no place for one."""
+    if DraftField.AMOUNT not in shown.draft.fields:
+        return say_shown(rulebook, shown, NO_SUM, turn.situation)
+    amount = corrected_sum(turn.text, shown.amount) or read_amount(turn.text)
+    return say_shown(rulebook, replace(shown, amount=amount), "Here it is with the sum:", turn.situation)
+
+
+def _when_they_insist(rulebook: Rulebook, turn: Turn, shown: Shown) -> Said:
+    """Show the draft for somebody who keeps on asking; where there is none, the firmer form."""
+    after = rulebook.drafts.get(shown.draft.again or "")
+    if not isinstance(after, Draft):
+        return _in_form(rulebook, turn, shown, Form.FIRMER)
+    form = form_for(after, turn.situation.role)
+    return say_shown(rulebook, replace(shown, draft=after, form=form), "Here is one for the next time:", turn.situation)
 
 
 def about_draft(rulebook: Rulebook, turn: Turn) -> Turn:
@@ -87,10 +126,18 @@ def about_draft(rulebook: Rulebook, turn: Turn) -> Turn:
         told = turn.intent == TELL_CONTEXT
         situation = read_situation(turn.text, turn.situation, rulebook) if told else turn.situation
         return replace(turn, intent=CHANGE_DRAFT, changes=[(change, 1.0)], situation=situation) if change else turn
+    return _without_draft(rulebook, turn)
+
+
+def _without_draft(rulebook: Rulebook, turn: Turn) -> Turn:
+    """Return what seems to change a draft as what it means where none was shown just now."""
+    named = named_change(turn.text)
+    if Shown.last(rulebook, turn, past=True) and is_bare(turn.text) and named not in {None, Form.SHORTER}:
+        return replace(turn, intent=CHANGE_DRAFT, changes=[(Form(named).value, 1.0)])
     if turn.intent == CHANGE_DRAFT and asks_for_words(turn.text):
         return replace(turn, intent=WRITE_REPLY)
     explained = turn.rule in rulebook.rules and turn.intent == CHANGE_DRAFT
-    return replace(turn, intent=RESTATE) if explained and named_change(turn.text) is Form.SHORTER else turn
+    return replace(turn, intent=RESTATE) if explained and named is Form.SHORTER else turn
 
 
 def _asks_what_to_tell(rulebook: Rulebook, turn: Turn) -> bool:
@@ -133,9 +180,9 @@ def _meant_change(rulebook: Rulebook, turn: Turn, shown: Shown) -> str | None:
     named = named_change(turn.text)
     if wants_warmer(turn.text) and is_bare(turn.text):
         return Form.NORMAL.value
-    amount = read_amount(turn.text) if DraftField.AMOUNT in shown.draft.fields else None
-    if amount and is_bare(turn.text.replace(amount, "")):
-        return AMOUNT
+    fact = _told_of_them(turn.text, shown)
+    if fact:
+        return fact
     if turn.intent == RESTATE:
         return named.value if named else None
     if turn.intent == WRITE_REPLY:
@@ -143,6 +190,16 @@ def _meant_change(rulebook: Rulebook, turn: Turn, shown: Shown) -> str | None:
         change = NAME if name else (named.value if named else None)
         return change if is_bare(turn.text.replace(name or "", "")) else None
     return _other_side(rulebook, turn, shown, named) if turn.intent == TELL_CONTEXT else None
+
+
+def _told_of_them(text: str, shown: Shown) -> str | None:
+    """Return what changes by a word about the other person or the sum: "its 400 not 350", "one for if he insists"."""
+    if only_who(text):
+        return WHO
+    if corrected_sum(text, shown.amount):
+        return AMOUNT
+    insists = still_presses(text) and is_bare(without_details(text)) and not asks_back(text)
+    return AGAIN if insists else None
 
 
 def _other_side(rulebook: Rulebook, turn: Turn, shown: Shown, named: Form | None) -> str | None:
@@ -174,7 +231,8 @@ def _rename(rulebook: Rulebook, turn: Turn, shown: Shown) -> Said:
             rulebook, shown, "This text greets nobody, so there is no place for a name. It was:", turn.situation
         )
     if name is None and not wants_no_name(turn.text):
-        return Said("text", WHICH_NAME)
+        asks_for_one = _A_NAME.search(turn.text)
+        return Said("text", WHICH_NAME) if asks_for_one else say_shown(rulebook, shown, NOT_MINE, turn.situation)
     opening = "Here it is with the name:" if name else "Here it is without a name:"
     return say_shown(rulebook, replace(shown, name=name), opening, turn.situation)
 
@@ -204,3 +262,11 @@ def _again(rulebook: Rulebook, shown: Shown) -> str:
 
 def _called(form: Form) -> str:
     return {Form.SHORTER: "shorter", Form.FIRMER: "firmer", Form.OTHER_VOICE: "other"}.get(form, "longer")
+
+
+_OTHERWISE: dict[str, Callable[[Rulebook, Turn, Shown], Said]] = {
+    NAME: _rename,
+    AMOUNT: _with_sum,
+    AGAIN: _when_they_insist,
+    WHO: lambda *_: Said("text", NOBODY_NAMED),
+}

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions.base import ASK_HUMAN, CANDIDATES, DRAFT, RULE, Earlier, Said, Turn, choice
+from actions.base import ASK_HUMAN, CANDIDATES, DRAFT, PAST, RULE, Earlier, Said, Turn, choice
 from actions.situation import read_situation, slots_of
 from groundrules.language.amounts import read_amount
-from groundrules.language.draft_details import names_sum, still_presses, without_details
+from groundrules.language.draft_details import still_presses, wanted_sum, without_details
 from groundrules.language.names import read_name
 from groundrules.language.own_doing import own_doing, own_story
 from groundrules.language.wording_request import asks_for_words, asks_what_to_tell, for_other_side
@@ -19,16 +19,18 @@ from groundrules.rulebook.draft import (
     Fit,
     Form,
     Request,
+    changed,
     compose,
     form_for,
     is_bare,
+    named_change,
     offered_forms,
     pick,
     related,
     voice,
 )
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Draft, DraftKind, RefusedDraft, Role
+from groundrules.rulebook.schema import Draft, DraftField, DraftKind, RefusedDraft, Role
 from groundrules.rulebook.wording import STAGE_WORDS
 
 # The share of a draft from which it is worth a button beside an answer about its rule.
@@ -43,6 +45,14 @@ ABOUT_WHAT = "Gladly. What is it about? Tell me what the other person wants from
 NO_TEXT = "I have no ready text for that, because it needs your own facts. These steps may help you write it."
 WHICH = "Which of these texts do you need?"
 REFUSED = "I will not write that one."
+NO_PLACE = "It has no place for a {what}; you can add that yourself before you send it."
+# "A short no", "reply, firm": the form of the text, and not a firm that wants it.
+_OF_A_FORM = re.compile(
+    r"\b(?:short|brief|quick|firm|strict|strong|tough)\w*\s+(?:but\s+)?(?:\w+\s+)?(?:no|reply|message|msg|answer|text|note|one|"
+    r"version|refusal)\b|\b(?:firm|firmer|firmly|short|shorter|briefly|strict|stricter)\W*(?:please|pls|plz)?\W*$|"
+    r"\b(?:make|keep|say|write)\s+(?:it|that|this)\s+(?:\w+\s+)?(?:short|brief|firm|strict)",
+    re.IGNORECASE,
+)
 # In the slot of the draft, where a request waits to hear what it is about.
 _ASKED = "asked"
 _FILL_IN = "Fill in what stands in [brackets]."
@@ -52,7 +62,7 @@ _TITLES = {Form.NORMAL: "The first version", Form.SHORTER: "Shorter", Form.FIRME
 
 @dataclass(frozen=True)
 class Shown:
-    """A draft as it is shown; it stays in a slot until something else is explained."""
+    """A draft as it is shown; it stays in a slot."""
 
     draft: Draft
     form: Form
@@ -60,9 +70,14 @@ class Shown:
     amount: str | None = None
 
     @classmethod
-    def last(cls, rulebook: Rulebook, turn: Turn) -> "Shown | None":
-        """Return the draft shown last, unless it has been withdrawn since."""
+    def last(cls, rulebook: Rulebook, turn: Turn, *, past: bool = False) -> "Shown | None":
+        """Return the draft shown last, unless it has been withdrawn since.
+
+        One after which something else was explained counts only where a `past` one is asked for.
+        """
         slot = turn.slots.get(DRAFT) or {}
+        if slot.get(PAST) and not past:
+            return None
         draft = rulebook.drafts.get(slot.get("id", ""))
         if not isinstance(draft, Draft):
             return None
@@ -76,7 +91,7 @@ class Shown:
 
     def told(self, rulebook: Rulebook, text: str) -> "Shown":
         """Return it with the name and the amount that `text` surely gives."""
-        name, amount = name_in(rulebook, text, sure=True), read_amount(text)
+        name, amount = name_in(rulebook, text, sure=True), read_amount(text) or wanted_sum(text)
         return replace(self, name=name or self.name, amount=amount or self.amount)
 
 
@@ -110,7 +125,7 @@ def asked_before(turn: Turn) -> str | None:
 def request_of(rulebook: Rulebook, turn: Turn, situation: Situation, text: str | None = None) -> Request:
     """Return what is asked for, in the light of what was told before; a name or a sum in it is no situation."""
     text = turn.text if text is None else text
-    for known in (name_in(rulebook, text, sure=True), None if names_sum(text) else read_amount(text)):
+    for known in (name_in(rulebook, text, sure=True), None if wanted_sum(text) else read_amount(text)):
         text = text.replace(known, " ") if known else text
     told = [earlier for earlier in turn.earlier if not is_bare(earlier.text)]
     # Who is asked to say no takes nothing back, whatever they wrote before.
@@ -166,13 +181,36 @@ def say_draft(rulebook: Rulebook, turn: Turn, draft_id: str, situation: Situatio
         return _refuse(rulebook, draft, situation)
     before = Shown.last(rulebook, turn)
     known = before if before and before.draft.id == draft_id else Shown(draft, Form.NORMAL)
-    shown = replace(known, draft=draft, form=form_for(draft, situation.role)).told(rulebook, turn.text)
-    said = say_shown(rulebook, shown, _introduce(rulebook, shown, situation), situation)
+    form = _form_asked_for(turn.text, draft, form_for(draft, situation.role))
+    shown = replace(known, draft=draft, form=form).told(rulebook, turn.text)
+    opening = " ".join(
+        filter(None, (_introduce(rulebook, shown, situation), _without_place(rulebook, turn.text, draft)))
+    )
+    said = say_shown(rulebook, shown, opening, situation)
     if not others:
         return said
     titles = "".join(f"\n- {rulebook.drafts[other].title}" for other in others)
     buttons = [choice(rulebook.drafts[other].title, WRITE_REPLY, draft=other) for other in others]
     return replace(said, text=f"{said.text}\n\nNot what you meant? Perhaps:{titles}", choices=(*said.choices, *buttons))
+
+
+def _form_asked_for(text: str, draft: Draft, form: Form) -> Form:
+    """Return the shorter or the firmer form, where the request is for one: "reply to him for me, firm"."""
+    asked = named_change(text) if _OF_A_FORM.search(text) else None
+    return (changed(draft, form, asked, None) or form) if asked in {Form.SHORTER, Form.FIRMER} else form
+
+
+def _without_place(rulebook: Rulebook, text: str, draft: Draft) -> str:
+    """Say what was to be put in and has no place in this text."""
+    missing = [
+        what
+        for what, field, given in (
+            ("name", DraftField.NAME, name_in(rulebook, text, sure=True)),
+            ("sum", DraftField.AMOUNT, wanted_sum(text)),
+        )
+        if given and field not in draft.fields
+    ]
+    return NO_PLACE.format(what=" or a ".join(missing)) if missing else ""
 
 
 def offer_drafts(rulebook: Rulebook, opening: str, drafts: Sequence[str], situation: Situation) -> Said:

@@ -20,7 +20,7 @@ _OUR_SUM = re.compile(
     re.IGNORECASE,
 )
 _PRESSING = re.compile(
-    r"\b(?:(?:a|the|for\s+the|this\s+is\s+the)\s+)?(?:second|2nd|third|3rd|next)\s+(?:time|no|one|refusal)\b"
+    r"\b(?:(?:a|the|for\s+the|this\s+is\s+the)\s+)?(?:second|2nd|third|3rd)\s+(?:time|no|refusal)\b"
     r"|\b(?:one\s+)?(?:for\s+)?(?:if|when|in\s+case|because|since|and|but)?\s*(?:he|she|they)\s+(?:still\s+)?"
     r"(?:insists?|keeps?(?:\s+(?:on|asking|pushing|insisting))?|asks?\s+again|asked\s+again|won'?t\s+stop|pushes|persists?"
     r"|doesn'?t\s+(?:stop|give\s+up|accept(?:\s+it)?))(?:\s+(?:again|on\s+it))?\b",
@@ -57,9 +57,11 @@ def without_details(text: str) -> str:
     return text
 
 
-def names_sum(text: str) -> bool:
-    """Tell whether the text is to hold a sum: "mention the 100", "my price is 80 dollars"."""
-    return bool(_OUR_SUM.search(text))
+def wanted_sum(text: str) -> str | None:
+    """Return the sum that the text is to hold: "mention the 100", "my price is 80 dollars"; not one that is told of."""
+    found = _OUR_SUM.search(text)
+    number = _ANY_SUM.search(found[0]) if found else None
+    return " ".join(number[0].split()).rstrip(".,") if number else None
 
 
 def still_presses(text: str) -> bool:

@@ -171,6 +171,11 @@ def named_change(text: str) -> Form | None:
     return Form(max(found, key=lambda name: found[name][1])) if found else None
 
 
+def names_change(text: str) -> bool:
+    """Tell whether a message says no more than how a text should be: "warmer", "a bit shorter please"."""
+    return is_bare(text) and named_change(text) is not None
+
+
 def text_in(draft: Draft, form: Form) -> str | None:
     """Return the draft's text in a form, or None where it has none."""
     other = draft.other_voice.text if draft.other_voice else None

@@ -257,7 +257,7 @@ def test_a_name_in_a_request_without_a_subject_goes_into_the_draft_shown(store: 
 )
 def test_what_is_about_the_rule_stays_about_it_and_ends_the_draft(store: RulebookStore, text: str, intent: str) -> None:
     outcome = run(AnswerMessage(store), tracker(text, intent, rule=SUGGESTED, draft=SHOWN))
-    assert (outcome.rule, outcome.slots["draft"]) == (SUGGESTED, None)
+    assert (outcome.rule, outcome.slots["draft"]) == (SUGGESTED, SHOWN | {"past": True})
 
 
 def test_who_says_their_role_keeps_it(store: RulebookStore) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from groundrules.language.draft_details import corrected_sum, names_sum, only_who, still_presses, without_details
+from groundrules.language.draft_details import corrected_sum, only_who, still_presses, wanted_sum, without_details
 from groundrules.rulebook.draft import is_bare
 
 
@@ -28,8 +28,9 @@ def test_a_subject_stays(text: str) -> None:
 
 
 def test_a_sum_may_be_wanted_in_the_text_or_only_told_of() -> None:
-    assert names_sum("write him a no, and mention the 100")
-    assert not names_sum("he wants to pay me 300 dollars on PayPal")
+    assert wanted_sum("write him a no, and mention the 100") == "100"
+    assert wanted_sum("reply, my price is 80 dollars.") == "80 dollars"
+    assert wanted_sum("he wants to pay me 300 dollars on PayPal") is None
 
 
 @pytest.mark.parametrize(
