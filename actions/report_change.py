@@ -16,10 +16,14 @@ _PARTS = {
 }
 _ASKED = re.compile(r"\b(?:change|correct|edit|fix|set|update|make|put|replace|amend)\b", re.I)
 _BE = r"(?:is|was|were|should be|should say|must be|must say|to be)"
+# "Who: Vera".
+_LABELLED = re.compile(r"\W*(?:what happened|who|where|when|evidence|my wish)\s*[:=]", re.I)
+# "The name is wrong".
+_WRONG = re.compile(r"\b(?:wrong|incorrect|not (?:right|correct|true)|mistake|error|typo)\b", re.I)
 # What stands between the part's name and its new value: "to", "is", a comma, a colon.
 _BETWEEN = re.compile(
     r"(?: (?:happened|name|part|one|answer|it (?:was|happened)))?"
-    rf"(?:\s*[,;:=\u2013\u2014-]+\s*|\s+(?:in)?to\b:?\s*|\s+{_BE}\b:?\s*)+",
+    rf"(?:\s*[,;:=\u2013\u2014-]+\s*|\s+(?:(?:in)?to|as)\b:?\s*|\s+{_BE}\b:?\s*)+",
     re.I,
 )
 # "her name is Vera": only the name is the value.
@@ -74,9 +78,12 @@ def read_change(text: str) -> Change | None:
         return None
     _, end, field = min(found)
     value = _value(field, text, end)
+    asked = (_ASKED.search(text) or _LABELLED.match(text)) is not None
+    if value is None and len(text.split()) <= _SHORT and _WRONG.search(text):
+        asked = True
     if value is None and len(text.split()) <= _SHORT and _LEFT_OUT.search(text):
         return Change(field, "", plain=True)
-    return Change(field, value, _ASKED.search(text) is not None, field == "what" and adds(value or ""))
+    return Change(field, value, asked, field == "what" and adds(value or ""))
 
 
 def _value(field: str, text: str, end: int) -> str | None:

@@ -75,9 +75,9 @@ _MUST = re.compile(
     re.I,
 )
 _OPENINGS = frozenset({"greet", "thank", "affirm", "goodbye"})
-_FEW_WORDS, _SHORT_QUESTION = 3, 12
+_FEW_WORDS, _SHORT_CHANGE, _SHORT_QUESTION = 3, 6, 12
 _WISHED = {
-    EDUCATION: re.compile(r"\beducat|\bremind|\bteach|\brules?\b|\bfirst\b|^\W*1\W*$", re.I),
+    EDUCATION: re.compile(r"\beducat|\bremind|\bteach|\bwarn|\brules?\b|\bfirst\b|^\W*1\W*$", re.I),
     REVIEW: re.compile(r"\breview|\blook\b|\bcheck|\binvestigat|\bban|\baction|\bpunish|\bsecond\b|^\W*2\W*$", re.I),
 }
 _AMENDS = re.compile(r"\W*(?:actually|sorry|correction|wait|no wait|oops|oh|i meant?|sry)\b", re.I)
@@ -232,6 +232,8 @@ def _meant(turn: Turn, asked: str, change: Change) -> bool:
     if change.plain and change.value == "" and asked != "what":
         return True
     earlier = change.field != asked and change.field in _answers(turn)
+    if change.value is None and earlier:
+        return change.plain and len(turn.text.split()) <= _SHORT_CHANGE
     return earlier and bool(change.value) and asked != "what" and (change.plain or bool(_AMENDS.match(turn.text)))
 
 

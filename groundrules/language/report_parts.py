@@ -12,6 +12,7 @@ _NAMED = re.compile(
     r"(?P<name>\S+(?:\s+\S+){0,4})",
     re.I,
 )
+_GUESS = re.compile(r"(?:(?:i think|i believe|i guess|well|oh|ok|so|and|sorry|wait|no)\b\W*)+", re.I)
 _NO_NAME = re.compile(r"(?:not|un\w+|hidden|fake|false|wrong|secret|no|in|on|a|an|the|private|different)\b", re.I)
 _USER_NAME = re.compile(r"@?(?=[\w-]*[_\d])(?=[\w-]*[a-z])[a-z][\w-]{2,30}", re.I)
 _IT_WAS = (
@@ -85,6 +86,8 @@ def parts_in(text: str) -> dict[str, str]:
 
 
 def _part(text: str) -> tuple[str, str] | None:
+    guess = _GUESS.match(text)
+    text = text[guess.end() :] if guess else text
     named = _NAMED.fullmatch(text)
     if named and not _NO_NAME.match(named["name"]):
         return "who", named["name"].strip("\"'\u201c\u201d ")

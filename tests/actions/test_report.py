@@ -87,6 +87,7 @@ def test_a_plain_wish_to_report_opens_the_form_whatever_else_it_sounds_like(stor
     [
         ("what", "his name is marko_dev", {"who": "marko_dev"}, "what"),
         ("what", "max_77", {"who": "max_77"}, "what"),
+        ("what", "I think his username was john.doe", {"who": "john.doe"}, "what"),
         ("who", "in messages", {"where": "in messages"}, "who"),
         ("who", "it was last week", {"when": "it was last week"}, "who"),
         ("where", "on 3 May", {"when": "on 3 May"}, "where"),
@@ -431,6 +432,7 @@ def test_a_button_of_an_earlier_question_corrects_it(store: RulebookStore) -> No
     [
         ("education only", "education"),
         ("just remind him", "education"),
+        ("just warn her", "education"),
         ("review it", "review"),
         ("2", "review"),
     ],
@@ -465,6 +467,7 @@ def test_a_part_can_be_changed_at_the_end(store: RulebookStore, text: str, field
         ("the name should be jdoe", "who", "jdoe"),
         ("make it education only", "wish", "education"),
         ("change the evidence to nothing", "evidence", ""),
+        ("put the date as 5 May", "when", "5 May"),
     ],
 )
 def test_a_new_value_is_taken_at_once(store: RulebookStore, text: str, field: str, value: str) -> None:
@@ -501,6 +504,9 @@ def test_an_earlier_answer_can_be_changed_on_the_way(store: RulebookStore) -> No
         assert (outcome.slots["report_who"], outcome.slots.get("report_when")) == ("Maxim", None)
         assert outcome.slots[REQUESTED] == "report_where", "the first question that is still open"
         assert outcome.only["text"].startswith("Noted for Who: Maxim.")
+    for text in ("the name is wrong", "change the name please"):
+        assert take(store, "when", text, **given).slots[REQUESTED] == "report_who"
+    assert take(store, "when", "what happened: he took my money", **given).slots["report_what"] == "he took my money"
     assert take(store, "when", "when the name was still Max", **given).slots["report_when"]
 
 
