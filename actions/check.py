@@ -255,7 +255,8 @@ def _allowed_wording(rulebook: Rulebook, checker: Checker, text: str, check: Che
         bare = {key: value for key, value in check.public().items() if key not in {"suggestion", "replacements"}}
         return Said("check", f"{_NO_WORDING}{steps_text}", _content(bare, text), (*buttons, ASK_HUMAN))
     better |= {"suggestion": check.suggestion}
-    said = f"This way it keeps to the rules that I know:\n\n{check.suggestion}\n\n{ADVICE}"
+    parts = ["This way it keeps to the rules that I know:", check.suggestion, check.also_gone, ADVICE]
+    said = "\n\n".join(part for part in parts if part)
     return Said("check", said, _content(better, check.suggestion), buttons)
 
 

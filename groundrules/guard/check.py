@@ -15,7 +15,7 @@ from groundrules.guard.meaning import MODEL_FOLDER, Meaning
 from groundrules.guard.policy import CheckPolicy, load_check_policy
 from groundrules.guard.prepared import Prepared, prepare
 from groundrules.guard.samples import is_sample
-from groundrules.guard.suggest import Replacement, replacements, suggest
+from groundrules.guard.suggest import Replacement, left_out, replacements, suggest
 from groundrules.guard.worded import WordedDetector
 from groundrules.guard.words import words
 from groundrules.rulebook.answer import Situation
@@ -41,13 +41,20 @@ MAX_CHARACTERS = 10_000
 class Check:
     """The outcome: a verdict (`ok`, `caution`, `not_allowed`), findings in the order of the text, and a suggestion.
 
-    The suggestion is the whole message with all `replacements` made; each of them can be made by itself.
+    The suggestion is the whole message with all `replacements` made; each of them can be made by itself. `left_out` are
+    links that it drops though they are no finding.
     """
 
     verdict: str
     findings: tuple[Finding, ...]
     suggestion: str | None
     replacements: tuple[Replacement, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def also_gone(self) -> str:
+        """A sentence about `left_out`; empty where there is nothing to say."""
+        return f"It leaves out {' and '.join(self.left_out)} too, which stood beside that." if self.left_out else ""
 
     def words(self, note: str = "") -> str:
         """Say it in plain words, for where nothing else is shown; `note` follows the verdict."""
@@ -55,6 +62,7 @@ class Check:
         parts += [f'- "{finding.text}": {finding.why} {finding.instead}' for finding in self.findings]
         if self.suggestion:
             parts.append(f"You could send this instead:\n{self.suggestion}")
+            parts += [self.also_gone] if self.left_out else []
         return "\n\n".join([*parts, ADVICE])
 
     def public(self) -> dict[str, Any]:
@@ -107,7 +115,9 @@ class MessageChecker:
             stage = situation.stage or told
             findings = self._judged(message, candidates, stage)
             changes = self._changes(message, findings, stage)
-            checks.append(Check(verdict_of(findings), findings, suggest(message, changes), changes))
+            suggestion = suggest(message, changes)
+            gone = left_out(message, findings, suggestion)
+            checks.append(Check(verdict_of(findings), findings, suggestion, changes, gone))
         return checks
 
     def _judged(self, message: Prepared, candidates: Sequence[Candidate], stage: Stage | None) -> tuple[Finding, ...]:
@@ -117,11 +127,14 @@ class MessageChecker:
     def _changes(self, message: Prepared, findings: Sequence[Finding], stage: Stage | None) -> tuple[Replacement, ...]:
         """Leave what is fine in a sentence, if the message passes the check with it."""
         whole = replacements(message, findings)
-        narrow = replacements(message, findings, narrow=True)
-        if narrow == whole:
-            return whole
-        better = prepare(suggest(message, narrow) or "", words())
-        return whole if self._judged(better, self._candidates(better), stage) else narrow
+        narrower = (replacements(message, findings, narrow=True, only_before=only) for only in (False, True))
+        return next(
+            (changes for changes in narrower if changes == whole or self._passes(message, changes, stage)), whole
+        )
+
+    def _passes(self, message: Prepared, changes: Sequence[Replacement], stage: Stage | None) -> bool:
+        better = prepare(suggest(message, changes) or "", words())
+        return not self._judged(better, self._candidates(better), stage)
 
     def covers(self, rule_id: str) -> bool:
         """Whether a message that breaks this rule would be found; the check does not know every rule."""

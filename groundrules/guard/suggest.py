@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from groundrules.guard.clauses import Part, part_with
+from groundrules.guard.clauses import BARGAIN, Part, part_with
 from groundrules.guard.judge import NOT_ALLOWED, Finding
 from groundrules.guard.kinds import Kind
 from groundrules.guard.prepared import Prepared, Span
@@ -32,8 +32,7 @@ _SAME = {
 _WARM = re.compile(
     r"(?P<kept>(?:i|we)(?:['\u2019](?:d|ve|m|re)| would| have| am| are| really| do| also)* "
     r"(?:love|loved|like|liked|enjoy|enjoyed|happy|glad|appreciate|excited)\b"
-    r"(?:(?!\b(?:if|when|unless|once|pa(?:y|id)\w*|price|rates?|fees?|money|discount|bonus|stars?|reviews?|feedback|"
-    r"account|login|free)\b)[^,.;:!?%\d$\u20ac\u00a3\n]){0,80}?)\s*[,;\u2013\u2014-]?\s+but\b",
+    rf"(?:(?!{BARGAIN})[^,.;:!?%\d$\u20ac\u00a3\n]){{0,80}}?)\s*[,;\u2013\u2014-]?\s+but\b",
     re.I,
 )
 # "The 10% kills me.": beside the wish to pay elsewhere it is the reason for it.
@@ -51,6 +50,14 @@ _GREETING = re.compile(
     r"bonjour|bonsoir|salut|hallo|guten (?:tag|morgen|abend)|moin|servus|ciao|buongiorno|ol[aá]|oi|bom dia|boa tarde|"
     r"здравствуйте|привет|добрый день|добрий день|привіт|вітаю|halo|selamat (?:pagi|siang|sore)|merhaba|namaste|salam)"
     r"(?!\w)[^\d@,.!?:;\n]{0,30}[,!:]\s+",
+    re.I,
+)
+
+
+# Endings that are no words: "done.thanks" is a stop without its space.
+_LINK = re.compile(
+    r"(?<![\w@.-])(?:https?://[\w./-]{4,120}|(?:www\.)?[a-z0-9][\w-]{1,60}(?:\.[\w-]{2,40}){0,4}\.(?:com|net|org|io|dev|"
+    r"app|design|studio|agency|info|biz|site|online|xyz|tech|shop|eu|uk|de|ua|pl|br|ca|au|pk|ph|ng)\b(?:/[\w./-]{0,100})?)",
     re.I,
 )
 
@@ -84,16 +91,19 @@ class Replacement:
         return {"start": self.start, "end": self.end, "text": self.text}
 
 
-def replacements(message: Prepared, findings: Sequence[Finding], narrow: bool = False) -> tuple[Replacement, ...]:
+def replacements(
+    message: Prepared, findings: Sequence[Finding], narrow: bool = False, only_before: bool = False
+) -> tuple[Replacement, ...]:
     """Return what to put in the place of the sentences that are not allowed; each stands by itself.
 
-    With `narrow`, what can stand without the part that is not allowed stays in such a sentence.
+    With `narrow`, what can stand without the part that is not allowed stays in such a sentence; with `only_before`, of
+    this only what comes before it.
     """
     wrong = [finding for finding in findings if finding.verdict == NOT_ALLOWED]
     found: list[Replacement] = []
     stretches = _by_stretch(message, wrong)
     for place, (span, there) in enumerate(stretches):
-        part = _part(message, span, there) if narrow else Part(span)
+        part = _part(message, span, there, only_before) if narrow else Part(span)
         start, end = part.span
         if _WITH_REASON.intersection(finding.kind for finding in there):
             until = stretches[place + 1][0][0] if place + 1 < len(stretches) else len(message.text)
@@ -130,6 +140,17 @@ def suggest(message: Prepared, changes: Sequence[Replacement]) -> str | None:
     return _tidy("".join(pieces))
 
 
+def left_out(message: Prepared, findings: Sequence[Finding], suggestion: str | None) -> tuple[str, ...]:
+    """Return the links that the suggestion drops though they are no finding: they stood right beside one."""
+    found = [(finding.start, finding.end) for finding in findings]
+    links = [
+        match[0]
+        for match in _LINK.finditer(message.text)
+        if not any(start < match.end() and match.start() < end for start, end in found)
+    ]
+    return tuple(dict.fromkeys(link for link in links if suggestion is not None and link not in suggestion))
+
+
 def _by_stretch(message: Prepared, findings: Sequence[Finding]) -> list[tuple[Span, list[Finding]]]:
     """Return the sentences that hold a finding, joined where a finding reaches over several."""
     stretches: list[tuple[Span, list[Finding]]] = []
@@ -144,15 +165,17 @@ def _by_stretch(message: Prepared, findings: Sequence[Finding]) -> list[tuple[Sp
     return stretches
 
 
-def _part(message: Prepared, span: Span, there: Sequence[Finding]) -> Part:
-    """Return the part of the stretch that has to go: of a deal, or of more than one sentence, all of it."""
+def _part(message: Prepared, span: Span, there: Sequence[Finding], only_before: bool) -> Part:
+    """Return the part of the stretch that has to go: of more than one sentence, all of it."""
     found = (min(finding.start for finding in there), max(finding.end for finding in there))
-    if _DEALS.intersection(finding.kind for finding in there):
+    deal = bool(_DEALS.intersection(finding.kind for finding in there))
+    if deal:
         warm = _WARM.match(message.text, span[0], found[0])
-        return Part((warm.end("kept"), span[1]), lead=". ") if warm else Part(span)
+        if warm:
+            return Part((warm.end("kept"), span[1]), lead=". ")
     if message.sentence_at(span[0])[1] != span[1]:
         return Part(span)
-    return part_with(message.text, span, found)
+    return part_with(message.text, span, found, deal=deal, only_before=only_before)
 
 
 def _with_reasons(message: Prepared, span: Span, free: Span) -> Span:

@@ -4,7 +4,7 @@ import pytest
 
 from groundrules.guard.judge import Finding
 from groundrules.guard.prepared import Prepared, prepare
-from groundrules.guard.suggest import replacements, suggest
+from groundrules.guard.suggest import left_out, replacements, suggest
 from groundrules.guard.words import words
 
 GOES, RUNS = "Payment goes through the contract here.", "Payment runs through the contract here, without details."
@@ -67,3 +67,12 @@ def test_the_reason_beside_a_deal_goes_with_it(text: str, suggestion: str) -> No
 def test_beside_anything_else_it_stays() -> None:
     text = "My account is DETAIL. The 10% kills me."
     assert suggested(text) == f"{RUNS} The 10% kills me."
+
+
+def test_a_link_that_goes_with_its_sentence_is_named() -> None:
+    message = prepare("If you like lin.dev/work, ask Jo at DETAIL or at PAYPAL.me. I start on 10.12.", words())
+    findings = [found(message, "phone", "DETAIL", RUNS), found(message, "handle", "PAYPAL.me", RUNS)]
+    suggestion = suggest(message, replacements(message, findings))
+    assert left_out(message, findings, suggestion) == ("lin.dev/work",)
+    assert left_out(message, findings, message.text) == ()
+    assert left_out(message, findings, None) == ()
