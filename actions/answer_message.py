@@ -76,8 +76,7 @@ class AnswerMessage(CheckingAction):
     def answer(self, turn: Turn) -> Said | Sequence[Said]:
         """Find out what the message means here, and answer that; whatever has no answer of its own is about a rule."""
         rulebook = self.rulebook
-        if not turn.pressed and not turn.slots.get(REQUESTED) and wants_to_report(turn.text):
-            # Said in plain words, even where the story beside it sounds like a question about a rule.
+        if _reports(turn):
             return start_report(rulebook, turn)
         here = about_draft(rulebook, in_context(turn, rulebook))
         if about_check(rulebook, here):
@@ -88,6 +87,12 @@ class AnswerMessage(CheckingAction):
         said = said or point(rulebook, here, self.passages)
         said = said or offer_text(rulebook, here, ANSWERS.get(here.intent, explain)(rulebook, here))
         return meet(here, [other_way_round(here, one) for one in ([said] if isinstance(said, Said) else said)])
+
+
+def _reports(turn: Turn) -> bool:
+    """Whether a report is asked for in plain words, even where the story sounds like a question about a rule."""
+    free = not turn.pressed and not turn.slots.get(REQUESTED) and turn.intent != "help_to_break"
+    return free and wants_to_report(turn.text)
 
 
 def other_way_round(turn: Turn, said: Said) -> Said:

@@ -46,7 +46,7 @@ _SEND = re.compile(
 )
 _LEAD = rf"(?:{_BESIDE}|i'd like to|take me|bring me|let me|help me) "
 _BACK = re.compile(
-    rf"(?:{_LEAD})*(?:(?:go|step|move) back|back|undo|(?:the )?(?:previous|last|earlier) (?:one|question|step))"
+    rf"(?:{_LEAD})*(?:(?:go|step|move) back|back|undo|(?:the )?previous (?:one|question|step))"
     rf"(?: (?:(?:to )?(?:the )?(?:previous|last|earlier) (?:one|question|step)"
     r"|(?:a|one) (?:step|question)|it|that|once))*"
     rf"(?: {_BESIDE})*"

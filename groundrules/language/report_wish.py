@@ -8,7 +8,7 @@ from groundrules.language.report_parts import is_user_name
 # What is reported besides this is no user: "report my income", "report to my client".
 _NO_USER = re.compile(
     r"\breport(?:ing)? (?:(?:my|our|the|his|her|their|a|an|any|this|that) )?"
-    r"(?:to|back|in|on time|you"
+    r"(?:to|back|in|on time|you|me|us"
     r"|income|earnings?|tax(?:es)?|vat|hours|time|progress|expenses|bugs?|sales|results?|card)\b"
 )
 _KINDS = (
@@ -43,18 +43,23 @@ _WANTED = re.compile(
     r"(?:report|complaint))"
     r"|(?:i'd|we'd) like to report|(?:i|we) wanna report|i'?m here to report"
     r"|(?:(?:can|could|will|would) you )(?:please )?(?:help me )?(?:to )?report"
-    rf"|report (?:on |about )?{_THEM}"
     r"|(?:make|file|submit|start|open) an? (?:new )?(?:report|complaint)"
     r")\b"
 )
+# Without "I want" it may be a heading, or a search: "report a review".
+_COMMAND = re.compile(rf"{_OPENING}report (?:on |about )?{_THEM}\b")
+_COMMAND_WORDS = 5
 _REPORTED = re.compile(
     r"(?i)"
     rf"\b(?:(?:i|we)(?: just| really)? (?:want|need|would like|'d like) {_THEM}(?: to be)? reported"
     r"|(?:he|she|this (?:guy|man|woman|client|freelancer|user|person)) (?:should|must|needs? to|has to) be reported)\b"
+    r"|(?<!if )(?<!when )\b(?:(?:(?:i|we)(?: just| really)? (?:want to|need to|wanna|would like to|'d like to)"
+    r"|(?:i|we)'d like to|please|pls) report (?:him|her|them|it|this(?: \w+)?)"
+    r"|i'?m reporting (?:him|her|them|it|this(?: \w+)?))(?: (?:now|here|please|pls|to you|for me|today))*$"
 )
 _HOW = re.compile(
     r"\b(?:how|where|which|what)\b.{0,30}\breport|\breport\b.{0,60}\b(?:how (?:do|can|could|should|would|to|is)"
-    r"|where (?:do|can|is|should)|which (?:button|link|way))\b"
+    r"|where (?:do|can|is|should)|which (?:button|link|way)|(?:can|may|could|should) i (?:do|report))\b"
 )
 
 
@@ -69,6 +74,8 @@ def wants_to_report(text: str) -> bool:
     said = plain(text)
     if _HOW.search(said) or _NO_USER.search(said):
         return False
+    if _COMMAND.match(said) and len(text.split()) >= _COMMAND_WORDS:
+        return True
     return _WANTED.match(said) is not None or _REPORTED.search(plain(text[-200:])) is not None
 
 

@@ -9,7 +9,9 @@ from groundrules.language.report_wish import account_in, name_in, only_wish, wan
     ("text", "told"),
     [
         ("I want to report a client", None),
-        ("please report him", None),
+        ("I wanna report him", None),
+        ("she is threatening me please report her", "she is threatening me please report her"),
+        ("someone scams people and I want to report it now", "someone scams people and I want to report it now"),
         ("this guy needs to be reported", None),
         ("I'd like to report harassment", None),
         ("I want to report a very rude client because he insulted me", "he insulted me"),
@@ -27,6 +29,10 @@ def test_a_wish_to_report(text: str, told: str | None) -> None:
     "text",
     [
         "how do I report him",
+        "report a review",
+        "will you report me for this",
+        "I'd like to report ten posts, can I do it at once",
+        "what if I want to report him",
         "can I report somebody?",
         "I want to report someone, how do I do that?",
         "I need to report my income",
