@@ -19,7 +19,7 @@ from actions.write_reply import (
     say_shown,
 )
 from groundrules.language.amounts import read_amount
-from groundrules.language.draft_details import corrected_sum, only_who, still_presses, without_details
+from groundrules.language.draft_details import corrected_sum, only_who, still_presses, wanted_sum, without_details
 from groundrules.language.names import wants_no_name
 from groundrules.language.replies import asks_back
 from groundrules.language.wording_request import asks_for_words, asks_what_to_tell, orders_words
@@ -63,6 +63,11 @@ _A_NAME = re.compile(r"\b(?:names?d?|call(?:ed)?|greet\w*|address|dear|hi|hello|
 WHICH_NAME = 'Whose name shall I put in? Say it like this: "her name is Priya".'
 
 
+def is_about_draft(rulebook: Rulebook, turn: Turn) -> bool:
+    """Whether few words that may be taken for small talk are about a text: "tell her no", or "nicer" with one shown."""
+    return about_draft(rulebook, turn).intent in {WRITE_REPLY, CHANGE_DRAFT}
+
+
 def change_draft(rulebook: Rulebook, turn: Turn) -> Said:
     """Show the draft again in another form, in the other voice, or with another name."""
     shown = Shown.last(rulebook, turn)
@@ -71,13 +76,20 @@ def change_draft(rulebook: Rulebook, turn: Turn) -> Said:
         return (
             say_shown(rulebook, shown, _again(rulebook, shown), turn.situation) if shown else _nothing(rulebook, turn)
         )
-    shown = shown or (Shown.last(rulebook, turn, past=True) if names_change(turn.text) else None)
+    shown = shown or _came_back_to(rulebook, turn)
     if shown is None or not turn.changes:
         return _nothing(rulebook, turn)
     change, warmer = turn.changes[0][0], wants_warmer(turn.text)
     if change in _OTHERWISE and not (change == NAME and warmer):
         return _OTHERWISE[change](rulebook, turn, shown)
     return _in_form(rulebook, turn, shown, Form.NORMAL if warmer else Form(change))
+
+
+def _came_back_to(rulebook: Rulebook, turn: Turn) -> Shown | None:
+    """Return the draft that something else was explained after, where the message can only be about that."""
+    past = Shown.last(rulebook, turn, past=True)
+    insists = past is not None and turn.rule == past.draft.rule and _told_of_them(turn.text, past) == AGAIN
+    return past if names_change(turn.text) or insists else None
 
 
 def _in_form(rulebook: Rulebook, turn: Turn, shown: Shown, change: Form) -> Said:
@@ -95,7 +107,7 @@ def _with_sum(rulebook: Rulebook, turn: Turn, shown: Shown) -> Said:
     """Show the draft in the same form with another sum, or own up to having no place for one."""
     if DraftField.AMOUNT not in shown.draft.fields:
         return say_shown(rulebook, shown, NO_SUM, turn.situation)
-    amount = corrected_sum(turn.text, shown.amount) or read_amount(turn.text)
+    amount = corrected_sum(turn.text, shown.amount) or read_amount(turn.text) or wanted_sum(turn.text)
     return say_shown(rulebook, replace(shown, amount=amount), "Here it is with the sum:", turn.situation)
 
 
@@ -132,8 +144,8 @@ def about_draft(rulebook: Rulebook, turn: Turn) -> Turn:
 def _without_draft(rulebook: Rulebook, turn: Turn) -> Turn:
     """Return what seems to change a draft as what it means where none was shown just now."""
     named = named_change(turn.text)
-    if Shown.last(rulebook, turn, past=True) and is_bare(turn.text) and named not in {None, Form.SHORTER}:
-        return replace(turn, intent=CHANGE_DRAFT, changes=[(Form(named).value, 1.0)])
+    if named is not Form.SHORTER and _came_back_to(rulebook, turn):
+        return replace(turn, intent=CHANGE_DRAFT, changes=[(named.value if named else AGAIN, 1.0)])
     if turn.intent == CHANGE_DRAFT and asks_for_words(turn.text):
         return replace(turn, intent=WRITE_REPLY)
     explained = turn.rule in rulebook.rules and turn.intent == CHANGE_DRAFT
@@ -180,6 +192,9 @@ def _meant_change(rulebook: Rulebook, turn: Turn, shown: Shown) -> str | None:
     named = named_change(turn.text)
     if wants_warmer(turn.text) and is_bare(turn.text):
         return Form.NORMAL.value
+    alone = names_change(turn.text) and not orders_words(turn.text)
+    if alone and (named is Form.SHORTER or named is Form.FIRMER):
+        return Form(named).value
     fact = _told_of_them(turn.text, shown)
     if fact:
         return fact
@@ -196,9 +211,10 @@ def _told_of_them(text: str, shown: Shown) -> str | None:
     """Return what changes by a word about the other person or the sum: "its 400 not 350", "one for if he insists"."""
     if only_who(text):
         return WHO
-    if corrected_sum(text, shown.amount):
+    bare = is_bare(without_details(text))
+    if corrected_sum(text, shown.amount) or (wanted_sum(text) and bare):
         return AMOUNT
-    insists = still_presses(text) and is_bare(without_details(text)) and not asks_back(text)
+    insists = still_presses(text) and bare and not asks_back(text)
     return AGAIN if insists else None
 
 

@@ -43,6 +43,7 @@ WRITE_REPLY, CHANGE_DRAFT = "write_reply", "change_draft"
 NO_DRAFT = "I have no ready text that plainly fits, and I will not make one up."
 ABOUT_WHAT = "Gladly. What is it about? Tell me what the other person wants from you."
 NO_TEXT = "I have no ready text for that, because it needs your own facts. These steps may help you write it."
+THIS_ONE = "Is this the text you need?"
 WHICH = "Which of these texts do you need?"
 REFUSED = "I will not write that one."
 NO_PLACE = "It has no place for a {what}; you can add that yourself before you send it."
@@ -103,10 +104,10 @@ def write_reply(rulebook: Rulebook, turn: Turn) -> Said:
     rule = turn.rule if turn.rule in rulebook.rules else None
     request = request_of(rulebook, turn, situation)
     picked = pick(rulebook, request)
-    if picked.fit is Fit.ONE or (picked.fit is Fit.SOME and len(picked.drafts) == 1):
+    if picked.fit is Fit.ONE:
         return say_draft(rulebook, turn, picked.drafts[0], situation, picked.drafts[1:])
     if picked.fit is Fit.SOME:
-        return offer_drafts(rulebook, WHICH, picked.drafts, situation)
+        return offer_drafts(rulebook, WHICH if len(picked.drafts) > 1 else THIS_ONE, picked.drafts, situation)
     unsaid = is_bare(request.text) and rule is None
     steps = _steps(rulebook, turn, request, picked.drafts)
     if steps:

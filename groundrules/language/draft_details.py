@@ -21,6 +21,7 @@ _OUR_SUM = re.compile(
 )
 _PRESSING = re.compile(
     r"\b(?:(?:a|the|for\s+the|this\s+is\s+the)\s+)?(?:second|2nd|third|3rd)\s+(?:time|no|refusal)\b"
+    r"|\b(?:a|an|the|one)?\s*(?:second|next|another|new)\s+(?:one|text|message)\s+(?:for\s+)?(?=(?:if|when|in\s+case)\b)"
     r"|\b(?:one\s+)?(?:for\s+)?(?:if|when|in\s+case|because|since|and|but)?\s*(?:he|she|they)\s+(?:still\s+)?"
     r"(?:insists?|keeps?(?:\s+(?:on|asking|pushing|insisting))?|asks?\s+again|asked\s+again|won'?t\s+stop|pushes|persists?"
     r"|doesn'?t\s+(?:stop|give\s+up|accept(?:\s+it)?))(?:\s+(?:again|on\s+it))?\b",

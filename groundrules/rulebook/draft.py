@@ -250,8 +250,8 @@ def pick(rulebook: Rulebook, request: Request, weights: Weights = SHIPPED) -> Pi
     picked = _pick(rulebook, request, weights)
     first = picked.drafts[:1] if picked.fit is Fit.ONE else ()
     suiting = tuple(draft for draft in picked.drafts[len(first) :] if _suits(rulebook, rulebook.drafts[draft], request))
-    if picked.fit is Fit.SOME and not suiting:
-        return picked
+    if picked.fit is Fit.SOME and len(suiting) < len(picked.drafts):
+        return Pick(Fit.ONE, suiting) if len(suiting) == 1 else replace(picked, drafts=suiting or picked.drafts)
     return replace(picked, drafts=first + suiting)
 
 
@@ -299,7 +299,7 @@ def _pick_told(
     if not own:
         best_first = sorted(shares, key=lambda draft: -shares[draft])
         likely = [draft for draft in best_first if shares[draft] >= weights.likely]
-        plain = likely and shares[likely[0]] >= weights.told
+        plain = likely and shares[likely[0]] >= (weights.told if likely[1:] else weights.sure)
         return Pick(Fit.ONE if plain else Fit.SOME, tuple(likely[:1] if plain else likely)) if likely else None
     plainest = max(near, key=lambda draft: shares.get(draft, 0.0))
     if plainest not in own and shares.get(plainest, 0.0) >= weights.sure:

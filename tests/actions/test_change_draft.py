@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from actions.answer_message import AnswerMessage
-from actions.change_draft import NO_SUM, NO_WARMER, NOBODY_NAMED, NOT_MINE
+from actions.base import Turn
+from actions.change_draft import NO_SUM, NO_WARMER, NOBODY_NAMED, NOT_MINE, is_about_draft
 from actions.write_reply import NO_PLACE
 from groundrules.rulebook.store import RulebookStore
 from tests.actions.trackers import Outcome, run, tracker
@@ -38,6 +39,8 @@ def test_a_text_without_a_place_says_so(store: RulebookStore) -> None:
     outcome = _said(store, "the price is 300 dollars", "out_of_scope", SHOWN)
     assert outcome.only["text"].startswith(NO_SUM)
     assert outcome.slots["draft"] == SHOWN
+    mentioned = _said(store, "mention the 50", "ask_section", SHOWN)
+    assert mentioned.only["text"].startswith(NO_SUM)
     other = _said(store, "put my portfolio in", "change_draft", SHOWN, "name")
     assert other.only["text"].startswith(NOT_MINE)
     asked = tracker("write him a no, and mention the 100", "write_reply", drafts={NO_PAYMENT: 0.9})
@@ -51,7 +54,12 @@ def test_a_woman_or_a_man_the_text_is_the_same(store: RulebookStore) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "intent"), [("now one for if he insists", "ask_exceptions"), ("he keeps asking", "ask_rule")]
+    ("text", "intent"),
+    [
+        ("now one for if he insists", "ask_exceptions"),
+        ("a second one if she keeps asking", "ask_why"),
+        ("he keeps asking", "ask_rule"),
+    ],
 )
 def test_for_who_insists_there_is_a_second_no(store: RulebookStore, text: str, intent: str) -> None:
     outcome = _said(store, text, intent, SHOWN, rule=RULE)
@@ -89,3 +97,24 @@ def test_a_text_is_given_in_the_form_asked_for(store: RulebookStore, text: str, 
     outcome = run(AnswerMessage(store), tracker(text, "write_reply", drafts={NO_PAYMENT: 0.9}))
     told = run(AnswerMessage(store), tracker(text, "write_reply", drafts={NO_PAYMENT: 0.9}, rule=RULE))
     assert {one.only["draft"]["form"] for one in (outcome, told) if "draft" in one.only} == {form}
+
+
+def test_who_insists_after_an_answer_gets_the_second_no(store: RulebookStore) -> None:
+    past = _said(store, "why?", "ask_why", SHOWN, rule=RULE).slots["draft"]
+    outcome = _said(store, "he insists", "affirm", past, rule=RULE)
+    assert outcome.slots["draft"] == SHOWN | {"id": "second-no-payment"}
+    elsewhere = _said(store, "he insists", "ask_rule", past, rule="accounts/one-account")
+    assert "draft" not in elsewhere.only
+
+
+def test_few_words_about_a_text_are_no_small_talk(store: RulebookStore) -> None:
+    def about(text: str, intent: str, **known: Any) -> bool:
+        return is_about_draft(store.current(), Turn.read(tracker(text, intent, **known)))
+
+    assert about("nicer", "thank", draft=SHOWN)
+    assert about("firm", "affirm", draft=SHOWN)
+    assert about("tell her no", "deny", rule=RULE)
+    assert not about("tell her no", "deny")
+    assert not about("no thanks", "deny", draft=SHOWN, rule=RULE)
+    assert not about("thanks", "thank", draft=SHOWN, rule=RULE)
+    assert not about("bye", "goodbye", draft=SHOWN | {"past": True}, rule=RULE)

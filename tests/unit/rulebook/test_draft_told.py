@@ -21,7 +21,10 @@ def test_what_was_told_decides_among_the_drafts_of_the_rule(small: Rulebook) -> 
 
 def test_without_a_draft_of_the_rule_a_plain_story_counts(small: Rulebook) -> None:
     assert _pick(small, {"no-thanks": 0.9}, None) == Pick(Fit.ONE, ("no-thanks",))
-    assert _pick(small, {"no-thanks": 0.6, "second-no": 0.1}, None) == Pick(Fit.SOME, ("no-thanks",))
+    assert _pick(small, {"no-thanks": 0.6, "second-no": 0.1}, None) == Pick(Fit.ONE, ("no-thanks",)), (
+        "it is the only one"
+    )
+    assert _pick(small, {"no-thanks": 0.23}, None) == Pick(Fit.SOME, ("no-thanks",))
     assert _pick(small, {"no-thanks": 0.1, "second-no": 0.1}, None).fit is Fit.NONE
 
 
