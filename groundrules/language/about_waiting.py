@@ -63,6 +63,19 @@ _ASKS = re.compile(
 )
 
 
+# After what was said about the request: "and how long does it take?"
+_VAGUE = re.compile(
+    r"(?:(?:ok|okay|and|so|but|hm+|oh|roughly|about) )*"
+    rf"(?:how long(?: (?:does|will|would|can|is) (?:it|that|this)(?: (?:take|be|last))*)?"
+    rf"|when(?: will (?:it|that) be)?){_END}"
+)
+
+
+def asks_how_long(text: str) -> bool:
+    """Whether this asks how long something takes, whatever it is: "how long?"."""
+    return _VAGUE.fullmatch(plain(text)) is not None
+
+
 def withdraws(text: str) -> bool:
     """Whether a request for a person is taken back in words: "withdraw my request"."""
     return _WITHDRAWS.fullmatch(plain(text)) is not None

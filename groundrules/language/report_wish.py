@@ -23,15 +23,23 @@ _HELLO = r"\W*(?:(?:hi|hello|hey|ok|okay|so|well|yes|please|also|and)\b\W*)*"
 _WISH = (
     r"(?:(?:i|we)(?: just)?(?: want| need| wish|(?: would|.d) like) to |(?:i|we) (?:wanna|must|have to) |i.?m here to "
     r"|(?:can|may|could) (?:i|we) |(?:can|could|will|would) you (?:please )?(?:help (?:me|us) )?(?:to )?)?"
-    r"(?:report|(?:make|file|submit|start|open|lodge) an? (?:new )?(?:report|complaint))"
+    r"(?:report|complain|(?:make|file|submit|start|open|lodge) an? (?:\w+ )?(?:report|complaint))\b"
 )
-_LEAD = re.compile(rf"{_HELLO}{_WISH}(?: (?:on |about |against )?{_WHOM})?(?: please| now| here| to you)*", re.I)
+_LEAD = re.compile(
+    rf"{_HELLO}{_WISH}(?: (?:on |about |against )?{_WHOM})?(?: please| now| here| to you| for me)*", re.I
+)
 _FILLERS = re.compile(
     r"\W*(?:(?:please|pls|thanks|thank you|now|here|today|for me|to you|right away|asap)\b\W*)*", re.I
 )
 # What stands between the wish and the story.
 _COLON = re.compile(r"\s*(?:[:;,.!\u2013\u2014-]+\s*(?:because |since )?|because |since |as )", re.I)
-_TOLD_WORDS = 2
+_TOLD_WORDS, _STORY_WORDS = 2, 6
+# Who is only taken to report somebody, without plain words for it, tells a story if somebody does something in it.
+_STORY = re.compile(
+    r"\b(?:he|she|they|who|because|someone|somebody|(?:this|the|my|a) (?:guy|man|woman|client|freelancer|agency|user))"
+    r" \w+",
+    re.I,
+)
 
 _OPENING = r"(?:(?:hi|hello|hey|ok|okay|so|well|yes|please|pls|also|and|oh|then|now|no) )*"
 _THEM = (
@@ -91,6 +99,8 @@ def account_in(text: str) -> str | None:
     lead = _LEAD.match(text)
     rest = text[lead.end() :] if lead else _REPORTED.sub("", text)
     if not has_words(rest) or _FILLERS.fullmatch(rest) or len(rest.split()) < _TOLD_WORDS:
+        return None
+    if lead is None and not (len(text.split()) >= _STORY_WORDS and _STORY.search(text)):
         return None
     colon = _COLON.match(rest) if lead else None
     return clean(rest[colon.end() :] if colon else text)

@@ -11,11 +11,11 @@ from groundrules.conversation.handoff.audit import USER
 from groundrules.conversation.handoff.machine import AGENT, ASSISTANT, Event, State
 from groundrules.conversation.handoff.models import TicketRow
 from groundrules.conversation.handoff.step import SYSTEM, Step
-from groundrules.conversation.handoff.tickets import is_held, last_answer, position
+from groundrules.conversation.handoff.tickets import is_held, last_answer, position, was_told
 from groundrules.conversation.message import Choice, Message, Reply
 from groundrules.conversation.models import ConversationRow, ReportRow
 from groundrules.guard.judge import Finding
-from groundrules.language.about_waiting import asks_about_wait, withdraws
+from groundrules.language.about_waiting import asks_about_wait, asks_how_long, withdraws
 from groundrules.language.replies import asks_back, cancels, clean, has_words, skips
 from groundrules.reference import new_reference
 
@@ -69,7 +69,7 @@ def keep(step: Step, row: Any, message_id: str, text: str | None) -> list[Messag
     if text is not None and (cancels(text) or withdraws(text)):
         return withdraw(step, row, message_id)
     place = position(step.session, row) or 1
-    if text is not None and asks_about_wait(text):
+    if text is not None and (asks_about_wait(text) or asks_how_long(text)):
         return step.reply(message_id, words.joins_soon(row.id, place, step.waits.join))
     if text is not None and has_words(text) and row.reason is None:
         row.reason = clean(text)
@@ -79,14 +79,14 @@ def keep(step: Step, row: Any, message_id: str, text: str | None) -> list[Messag
 
 def is_about_request(text: str) -> bool:
     """Whether a message is about a request for a person that nobody has taken up yet, and no question is open."""
-    return withdraws(text) or asks_about_wait(text)
+    return withdraws(text) or asks_about_wait(text) or asks_how_long(text)
 
 
 def about_request(step: Step, row: Any, message_id: str, text: str) -> list[Message] | None:
     """Withdraw a request for later, or say when and how it is answered; None for all else."""
     if withdraws(text):
         return withdraw(step, row, message_id)
-    if not asks_about_wait(text):
+    if not asks_about_wait(text) and not (asks_how_long(text) and was_told(step.session, message_id)):
         return None
     absence = None if step.attended() else step.absence()
     return step.reply(message_id, words.answered_later(row.id, absence, row.answered), author=ASSISTANT)

@@ -187,6 +187,16 @@ def last_answer(session: Session, conversation_id: str) -> dict[str, str]:
     return {row.author: row.content["answer"]["rule"]} if row is not None and "answer" in row.content else {}
 
 
+def was_told(session: Session, message_id: str) -> bool:
+    """Whether the message follows directly on something that was said about a handoff."""
+    message = session.get(MessageRow, message_id)
+    if message is None:
+        return False
+    before = MessageRow.conversation_id == message.conversation_id, MessageRow.seq < message.seq
+    query = select(MessageRow.kind).where(*before).order_by(MessageRow.seq.desc()).limit(1)
+    return bool(session.execute(query).scalar() == "handoff")
+
+
 def notes_of(session: Session, ticket_id: str) -> list[Note]:
     """Return the notes on a ticket, the oldest first."""
     rows = session.execute(select(NoteRow).filter_by(ticket_id=ticket_id).order_by(NoteRow.id)).scalars()

@@ -48,6 +48,20 @@ def test_no_wish_to_report(text: str) -> None:
     assert not wants_to_report(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("i want to complain about somebody", None),
+        ("complaint against a buyer", None),
+        ("I want this person banned", None),
+        ("can you report this freelancer for me, she took my money", "she took my money"),
+        ("ban this client, he wrote to me at night", "ban this client, he wrote to me at night"),
+    ],
+)
+def test_what_other_openings_tell(text: str, told: str | None) -> None:
+    assert account_in(text) == told
+
+
 def test_the_wish_alone_and_a_bare_name() -> None:
     assert only_wish("Hi, I'd like to report this guy please")
     assert not only_wish("I want to report this guy, he lied")

@@ -300,6 +300,15 @@ def test_no_time_is_promised_and_nobody_phones(scene: Scene, desk: Desk) -> None
     assert _titles(told)[0] == "Talk to a person"
 
 
+def test_how_long_is_about_the_request_only_right_after_it(scene: Scene, desk: Desk) -> None:
+    desk.there = False
+    scene.ask()
+    (told,) = scene.say("and how long does it take?") or []
+    assert "I cannot promise a time." in told.text
+    scene.answer("No.", scene.write("May I?"))
+    assert scene.say("how long does it take?") is None
+
+
 def test_who_waits_for_somebody_to_join_is_told_where_they_stand(scene: Scene) -> None:
     scene.ask()
     (told,) = scene.say("when will they answer?") or []
