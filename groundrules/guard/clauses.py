@@ -92,6 +92,16 @@ def part_with(text: str, sentence: Span, found: Span, *, deal: bool = False, onl
     return Part((before.span[0], after.span[1]), before.lead, after.trail)
 
 
+def clause_at(text: str, sentence: Span, found: Span) -> Span | None:
+    """Return the clause in which `found` stands, of a sentence that runs on; None of a shorter one."""
+    if not _runs_on(text, sentence):
+        return None
+    joints = _joints(text, sentence)
+    start = max((end for _, end in joints if end <= found[0]), default=sentence[0])
+    end = min((begin for begin, _ in joints if begin >= found[1]), default=sentence[1])
+    return None if (start, end) == sentence else (start, end)
+
+
 def _joints(text: str, sentence: Span) -> Sequence[Span]:
     """Return where a clause may end and another begin, in the order of the text."""
     joints = [match.span() for match in _JOINT.finditer(text, *sentence)]

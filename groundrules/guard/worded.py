@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
+from groundrules.guard.clauses import clause_at
 from groundrules.guard.hints import Hint, find_hints
 from groundrules.guard.kinds import Candidate, Kind
 from groundrules.guard.meaning import Meaning, breach
@@ -51,7 +52,7 @@ _MENTIONED = re.compile(
 # More characters than this, some fifteen sentences, are not looked at for their meaning, which takes the longest;
 # sentences with hints come first.
 _MOST_CHARACTERS = 1_600
-_LEAST_WORDS = 2
+_LEAST_WORDS, _LEAST_CLAUSE = 2, 4
 _BY = "in|from|inside|via|through|over|di|en|im|dans|na|no|nel|w|lewat|por|per|uber|\u0432|\u0443"
 # A sentence's span and the hints in it.
 _Read = tuple[Span, list[Hint]]
@@ -77,10 +78,19 @@ class WordedDetector:
         ]
         read = [(span, [hint for hint in hints if span[0] <= hint[1] < span[1]]) for span in message.sentences]
         read = [(span, some) for span, some in read if some or len(message.text[slice(*span)].split()) >= _LEAST_WORDS]
-        read = _within_reach(read)
+        read = _within_reach([*read, *_clauses(message, read)])
         sentences = [_MENTIONED.sub(_it, message.folded_part(span)) for span, _ in read]
         understood = self._meaning.of(sentences, [{kind for kind, _, _ in some} for _, some in read])
         return list(judge_sentences(sentences, read, understood, own_rooms(marketplace.rooms)))
+
+
+def _clauses(message: Prepared, read: Sequence[_Read]) -> Iterator[_Read]:
+    """Yield the clause around each hint of a sentence that runs on, whose meaning gets lost among all the rest."""
+    for sentence, hints in read:
+        for hint in hints:
+            clause = clause_at(message.text, sentence, (hint[1], hint[2]))
+            if clause and len(message.text[slice(*clause)].split()) >= _LEAST_CLAUSE:
+                yield clause, [hint]
 
 
 def _within_reach(read: list[_Read]) -> list[_Read]:

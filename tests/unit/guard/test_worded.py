@@ -88,3 +88,25 @@ def test_a_title_ends_no_sentence() -> None:
         "Our manager, Mr. Doyle, decides.",
         "So says Dr. Lee.",
     ]
+
+
+class SureOfShort(Sure):
+    """Is sure only of what is short, as the meaning of a long sentence gets lost."""
+
+    def of(self, sentences: Sequence[str], hints: Sequence[Collection[Kind]]) -> list[dict[str, float]]:
+        known = super().of(sentences, hints)
+        few = 10
+        return [one if len(sentence.split()) < few else {} for one, sentence in zip(known, sentences, strict=True)]
+
+
+def test_of_a_sentence_that_runs_on_the_clause_around_a_hint_is_read_by_itself() -> None:
+    text = (
+        "hi anna, thanks for the talk about the shop, i finished the first two pages, you can add me on telegram, "
+        "i can start the product pages on monday morning"
+    )
+    sure = SureOfShort(Kind.MESSENGER, WITH_HINT)
+    assert [kind for kind, _ in found(text, sure)] == ["messenger"]
+    assert "you can add me on telegram" in sure.read
+    short = SureOfShort(Kind.MESSENGER, WITH_HINT)
+    assert found("are you on telegram too?", short) != []
+    assert len(short.read) == 1, "a short sentence is read once"
