@@ -164,14 +164,16 @@ def _asks_what_to_tell(rulebook: Rulebook, turn: Turn) -> bool:
 
 
 def _orders_text(rulebook: Rulebook, turn: Turn) -> bool:
-    """Whether the message orders a text and says no more, as "say no for me" does, where it is known what it is about.
+    """Whether the message orders a text and it is known which: "say no for me", "write her a no to Zoom".
 
     With a draft shown, "write it shorter" is about that one.
     """
-    if Shown.last(rulebook, turn) or not orders_words(turn.text):
+    if Shown.last(rulebook, turn) or turn.intent in _OWN_ANSWERS or not orders_words(turn.text):
         return False
-    request = request_of(rulebook, turn, turn.situation)
-    return is_bare(request.text) and (request.rule is not None or bool(request.told))
+    request = request_of(rulebook, turn, read_situation(turn.text, turn.situation, rulebook))
+    if is_bare(request.text):
+        return request.rule is not None or bool(request.told)
+    return not turn.text.rstrip().endswith("?") and pick(rulebook, request).fit is Fit.ONE
 
 
 def _tells_what_it_is_about(rulebook: Rulebook, turn: Turn) -> Turn | None:

@@ -7,16 +7,16 @@ import re
 
 from groundrules.language.amounts import number_in, read_amount
 
-_NUMBER = (
-    r"(?:[$\u20ac\u00a3]\s?)?\d[\d,.]*k?(?:\s?(?:[$\u20ac\u00a3]|(?:us\s+)?dollars?\b|bucks\b|usd\b|euros?\b|eur\b))?"
-)
+_SIGN, _UNIT = r"[$\u20ac\u00a3]", r"(?:(?:us\s+)?dollars?|bucks|usd|euros?|eur)\b"
+_HOURLY = r"(?:\s?/\s?(?:hr|hour|h)\b|\s+(?:an|per)\s+hour\b)?"
+_NUMBER = rf"(?:{_SIGN}\s?)?\d[\d,.]*k?(?:\s?(?:{_SIGN}|{_UNIT}))?{_HOURLY}"
 _SUM = (
     rf"(?:(?:the|his|her|that|my|our|a)\s+)?(?:sum|price|rate|amount|budget|fee|milestone|total)?\s*(?:of\s+)?{_NUMBER}"
 )
 _OUR_SUM = re.compile(
     rf"\b(?:(?:also|to|pls|please)\s+)*(?:mention(?:ing)?|include|including|name|put(?:\s+in)?|add|with|use)\s+{_SUM}"
-    r"|\b(?:my|the|our)\s+(?:price|rate|sum|amount|budget|total|quote|milestone)\s*(?:is|=|:|would\s+be|was)?\s*"
-    rf"{_NUMBER}",
+    rf"|\b(?:(?:my|the|our)\s+)?(?:price|rate|sum|amount|budget|total|quote)\s*(?:is|=|:|would\s+be|was)?\s*{_NUMBER}"
+    rf"|\b(?:my|the|our)\s+milestone\s+(?:is|was|of)\s+{_NUMBER}",
     re.IGNORECASE,
 )
 _PRESSING = re.compile(

@@ -111,7 +111,7 @@ _CHANGES = PhraseFinder(
         Form.SHORTER.value: [
             "short|shorter|brief|briefer|briefly|shorten|condense|compact|concise|trim|shrink|tldr|tl;dr|abbreviate",
             "too long|wordy",
-            "one|two|1|2|single sentence|sentences|line|lines",
+            "one|two|three|1|2|3|few|single sentence|sentences|line|lines",
             "cut it|this|that",
             "less|fewer words|text",
             "boil|sum it|this|that down|up",

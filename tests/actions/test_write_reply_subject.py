@@ -88,3 +88,13 @@ def test_what_is_for_others_is_not_offered(store: RulebookStore) -> None:
     outcome = _asked(store, "write me something", told=told, role="client")
     assert outcome.only["draft"]["id"] == NO_PAYMENT
     assert len(_asked(store, "write me something", told=told, role="freelancer").only["choices"]) > 1
+
+
+def test_an_order_may_name_what_it_is_about(store: RulebookStore) -> None:
+    plain, vague = {NO_PAYMENT: 0.9}, {NO_PAYMENT: 0.1}
+    assert _asked(store, "write no to paypal", "ask_rule", drafts=plain).only["draft"]["id"] == NO_PAYMENT
+    for text, drafts in (("write no to paypal", vague), ("reply to a paypal offer, allowed?", plain)):
+        assert "draft" not in _asked(store, text, "ask_rule", drafts=drafts).only
+    told = [("she wants a free test", {TEST: 0.9})]
+    outcome = _asked(store, "ok write that, price 50 usd", told=told, rule="conduct/no-free-work")
+    assert outcome.slots["draft"] == {"id": TEST, "form": "normal", "name": None, "amount": "50 usd"}

@@ -22,7 +22,9 @@ def test_a_detail_is_no_subject(text: str) -> None:
     assert is_bare(without_details(text))
 
 
-@pytest.mark.parametrize("text", ["write him about my price", "a reply about the 14 days", "say no to PayPal"])
+@pytest.mark.parametrize(
+    "text", ["write him about my price", "a reply about the 14 days", "say no to PayPal", "write about milestone 2"]
+)
 def test_a_subject_stays(text: str) -> None:
     assert not is_bare(without_details(text))
 
@@ -57,6 +59,8 @@ def test_who_it_is(text: str, is_one: bool) -> None:
         ("the milestone is $450", "400", "$450"),
         ("actually no the sum is 1500", None, "1500"),
         ("no, $90.", "$80", "$90"),
+        ("rate is 50/hr", None, "50/hr"),
+        ("actually $55 per hour", "50/hr", "$55 per hour"),
         ("make it shorter", "$80", None),
         ("do I get 350 or 400?", "$80", None),
         ("how much is 10 percent of 350", "$80", None),
