@@ -37,6 +37,14 @@ _BEYOND = "My check of messages found nothing here, but it does not know every r
 _RESTRICTS = frozenset({Verdict.NOT_ALLOWED.value, Verdict.CONDITIONAL.value})
 # An address, a link or a number, not words about one.
 _DETAIL = re.compile(r"[@\d]|\w\.\w")
+# Right after a check, a stage is asked about in a word: "and before?", "once it ends".
+_OPENS = re.compile(r"\W*(?:(?:ok|so|well)\W+)?(?:and|but|what|how|when|once|after|before|during|while|if)\b", re.I)
+_STARTS = re.compile(r"\b(?:start|begin|begun|sign|accept|hire|not?\b|isn|until)", re.I)
+_BARE = (
+    (Stage.BEFORE, re.compile(r"\b(?:before|earlier)\b", re.I)),
+    (Stage.AFTER, re.compile(r"\b(?:after|afterwards|over|end(?:s|ed)|finish(?:es|ed)|done|closed|completed)\b", re.I)),
+    (Stage.ACTIVE, re.compile(r"\b(?:during|running|runs|active|while)\b", re.I)),
+)
 # How many rules that may bear on a message are offered beside the outcome.
 _OFFERED = 2
 # In the slot of the last check: the message is the other side's.
@@ -267,7 +275,7 @@ def _content(check: Mapping[str, Any], message: str) -> dict[str, Any]:
 
 def about_check(rulebook: Rulebook, turn: Turn) -> bool:
     """Whether the message is for the check: a message, or what follows one ("and if we have a contract?", "why?")."""
-    if _wants_fix(turn) or _names_stage(rulebook, turn):
+    if _wants_fix(turn) or _other_stage(rulebook, turn):
         return True
     if turn.intent in {CHECK_MESSAGE, FIX_MESSAGE}:
         return not _only_asks_leave(turn)
@@ -280,8 +288,9 @@ def about_check(rulebook: Rulebook, turn: Turn) -> bool:
 
 def answer_check(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     """Answer what is `about_check`."""
-    if _names_stage(rulebook, turn):
-        return check_again(rulebook, turn, checker, mentioned(turn.text, rulebook))
+    stage = _other_stage(rulebook, turn)
+    if stage:
+        return check_again(rulebook, turn, checker, Situation(stage=stage))
     if turn.intent == CHECK_MESSAGE:
         return check_message(rulebook, turn, checker)
     if turn.intent == FIX_MESSAGE or _wants_fix(turn):
@@ -291,11 +300,14 @@ def answer_check(rulebook: Rulebook, turn: Turn, checker: Checker) -> Said:
     return check_again(rulebook, turn, checker, mentioned(turn.text, rulebook))
 
 
-def _names_stage(rulebook: Rulebook, turn: Turn) -> bool:
-    """Whether the last check is to be made for another stage, which is all that is said: "and once it is over?"."""
+def _other_stage(rulebook: Rulebook, turn: Turn) -> Stage | None:
+    """Return the stage that the last check is to be made for, if that is all that is said: "and once it is over?"."""
     if turn.pressed or not is_current(turn) or not is_stage_alone(turn.text):
-        return False
-    return mentioned(turn.text, rulebook).stage is not None
+        return None
+    said = mentioned(turn.text, rulebook).stage
+    if said or not _OPENS.match(turn.text) or _STARTS.search(turn.text):
+        return said
+    return next((stage for stage, words in _BARE if words.search(turn.text)), None)
 
 
 def _only_asks_leave(turn: Turn) -> bool:

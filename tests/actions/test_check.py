@@ -408,6 +408,21 @@ def test_a_stage_alone_checks_again_whatever_it_is_taken_for(store: RulebookStor
     assert fixed.only["check"]["suggestion"] == BETTER
 
 
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("and before?", "before_contract"),
+        ("and once its over", "after_contract"),
+        ("after it ends", "after_contract"),
+        ("and during?", "active_contract"),
+    ],
+)
+def test_a_word_is_enough_for_a_stage(store: RulebookStore, text: str, stage: str) -> None:
+    assert say(store, text, "ask_rule", rule=BEFORE, checked=CHECKED).slots["checked"]["stage"] == stage
+    elsewhere = say(store, text, "ask_rule", ranking=[FEE], decision="answer", rule=FEE, checked=CHECKED)
+    assert elsewhere.rule == FEE
+
+
 def test_the_buttons_check_for_the_other_stage_at_any_time(store: RulebookStore) -> None:
     pressed = say(store, "check_message", entities={"stage": "active_contract"}, checked=CHECKED, rule=FEE)
     assert pressed.only["check"]["verdict"] == "ok"
