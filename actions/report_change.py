@@ -50,6 +50,7 @@ _ADD = re.compile(
     r"(?:(?:the fact )?that |this: ?)?)",
     re.I,
 )
+_MAKE = re.compile(r"\W*(?:(?:please|ok|no|can you|could you) )*(?:make|set|put) (?:the |my )?", re.I)
 _LEAST_ADDED, _SHORT = 3, 8
 _PLEASE = re.compile(r"[\s,]+(?:please|pls|plz|thanks|thank you)\W*$", re.I)
 
@@ -76,8 +77,11 @@ def read_change(text: str) -> Change | None:
     found = [(match.start(), match.end(), field) for field, words in _PARTS.items() if (match := words.search(text))]
     if not found:
         return None
-    _, end, field = min(found)
+    start, end, field = min(found)
     value = _value(field, text, end)
+    if value is None and _MAKE.fullmatch(text[:start]):
+        # "Make the date last week" does without a "to".
+        value = _value(field, f"{text[:end]}: {text[end:]}", end)
     asked = (_ASKED.search(text) or _LABELLED.match(text)) is not None
     if value is None and len(text.split()) <= _SHORT and _WRONG.search(text):
         asked = True

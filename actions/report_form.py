@@ -201,7 +201,7 @@ def _placed(turn: Turn, asked: str, text: str) -> Said | None:
     more = tells_more(text) and (adds(text) or (asked == "when" and not has_time(text)))
     if more and asked not in {"what", "wish"} and not asks_back(text):
         return _added(turn, text, asked)
-    parts = parts_in(text)
+    parts = parts_in(text, asked)
     # What could be shown may lie "in the messages"; a file has a name as well.
     if not parts or (asked == "evidence" and (is_user_name(text) or parts.keys() & {"where", "evidence"})):
         return None
@@ -231,7 +231,9 @@ def _meant(turn: Turn, asked: str, change: Change) -> bool:
         return change.plain
     if change.plain and change.value == "" and asked != "what":
         return True
-    earlier = change.field != asked and change.field in _answers(turn)
+    if change.field == asked != "what":
+        return change.plain and bool(change.value)
+    earlier = change.field in _answers(turn)
     if change.value is None and earlier:
         return change.plain and len(turn.text.split()) <= _SHORT_CHANGE
     return earlier and bool(change.value) and asked != "what" and (change.plain or bool(_AMENDS.match(turn.text)))

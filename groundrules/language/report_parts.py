@@ -71,14 +71,19 @@ _ACTOR = (
 _OPENS = r"\W*(?:(?:and|also|plus|oh|but|then|yes|well|ok)\b\W*)*"
 _TELLS = re.compile(rf"{_OPENS}{_ACTOR} (?!(?:is|was|are|calls?|goes|did)\b)\w+", re.I)
 _ALSO = re.compile(r"\balso\b|\btoo\b\W*$|\bas well\b|^\W*(?:and|plus|in addition|additionally)\b", re.I)
-_TOLD_WORDS = 4
+_TOLD_WORDS, _NAME_WORDS = 4, 3
 
 
-def parts_in(text: str) -> dict[str, str]:
-    """Return the parts of a report that a short answer gives, by field; nothing where some of it belongs to none."""
+def parts_in(text: str, asked: str = "") -> dict[str, str]:
+    """Return the parts of a report that a short answer gives, by field; nothing where some of it belongs to none.
+
+    Beside others, the first words may be a name that only the question asked tells: "Max, on his profile".
+    """
     found: dict[str, str] = {}
-    for piece in (piece for piece in _BETWEEN.split(text.strip()) if piece.strip()):
-        part = _part(piece.strip().rstrip(".!"))
+    pieces = [piece.strip().rstrip(".!") for piece in _BETWEEN.split(text.strip()) if piece.strip()]
+    for place, piece in enumerate(pieces):
+        name = place == 0 and len(pieces) > 1 and asked == "who" and len(piece.split()) <= _NAME_WORDS
+        part = _part(piece) or (("who", piece) if name else None)
         if part is None or part[0] in found:
             return {}
         found[part[0]] = part[1]

@@ -92,6 +92,7 @@ def test_a_plain_wish_to_report_opens_the_form_whatever_else_it_sounds_like(stor
         ("who", "it was last week", {"when": "it was last week"}, "who"),
         ("where", "on 3 May", {"when": "on 3 May"}, "where"),
         ("who", "marko_dev, on his profile and yesterday", {"when": "yesterday"}, "evidence"),
+        ("who", "Max Doe, on his profile", {"where": "on his profile"}, "when"),
         ("where", "I have two screenshots", {"evidence": "I have two screenshots"}, "where"),
     ],
 )
@@ -240,7 +241,7 @@ def test_a_story_that_begins_with_the_wish_to_report_is_a_story(store: RulebookS
 
 
 @pytest.mark.parametrize("field", [field for field in QUESTIONS if field != "what"])
-@pytest.mark.parametrize("text", ["skip", "I don't know", "no"])
+@pytest.mark.parametrize("text", ["skip", "I don't know", "no", "I dont know the exact name"])
 def test_a_question_can_be_left_out(store: RulebookStore, field: str, text: str) -> None:
     assert take(store, field, text).slots[f"report_{field}"] == ""
     assert press(store, field, field, "skip").slots[f"report_{field}"] == ""
@@ -468,6 +469,7 @@ def test_a_part_can_be_changed_at_the_end(store: RulebookStore, text: str, field
         ("make it education only", "wish", "education"),
         ("change the evidence to nothing", "evidence", ""),
         ("put the date as 5 May", "when", "5 May"),
+        ("make the date last week", "when", "last week"),
     ],
 )
 def test_a_new_value_is_taken_at_once(store: RulebookStore, text: str, field: str, value: str) -> None:
@@ -506,6 +508,7 @@ def test_an_earlier_answer_can_be_changed_on_the_way(store: RulebookStore) -> No
         assert outcome.only["text"].startswith("Noted for Who: Maxim.")
     for text in ("the name is wrong", "change the name please"):
         assert take(store, "when", text, **given).slots[REQUESTED] == "report_who"
+    assert take(store, "who", "change the name to Maxim", **given).slots["report_who"] == "Maxim"
     assert take(store, "when", "what happened: he took my money", **given).slots["report_what"] == "he took my money"
     assert take(store, "when", "when the name was still Max", **given).slots["report_when"]
 

@@ -89,7 +89,8 @@ def about_request(step: Step, row: Any, message_id: str, text: str) -> list[Mess
     if not asks_about_wait(text) and not (asks_how_long(text) and was_told(step.session, message_id)):
         return None
     absence = None if step.attended() else step.absence()
-    return step.reply(message_id, words.answered_later(row.id, absence, row.answered), author=ASSISTANT)
+    reply = words.answered_later(row.id, absence, row.answered, _support(step))
+    return step.reply(message_id, reply, author=ASSISTANT)
 
 
 def fill_in(step: Step, row: Any, message_id: str, text: str, contact: Finding | None) -> list[Message] | None:

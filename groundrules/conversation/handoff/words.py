@@ -108,8 +108,11 @@ def later(ticket: str, absence: Absence, support: Support) -> Reply:
         f"{absence.why} Your request {absence.kept} under the number {ticket}, and whoever takes it up "
         "will have read this chat. I go on helping you meanwhile.\n\nHow would you like to be answered?"
     )
-    ways = [Choice(way, BUTTON, {DO: GIVE_WAY, WAY: way}) for way in support.answered]
-    return _told("later", ticket, text, [*ways, _OTHER_WAY, _SKIP, _WITHDRAW])
+    return _told("later", ticket, text, [*_ways(support), _SKIP, _WITHDRAW])
+
+
+def _ways(support: Support) -> list[Choice]:
+    return [*(Choice(way, BUTTON, {DO: GIVE_WAY, WAY: way}) for way in support.answered), _OTHER_WAY]
 
 
 def ask_way(ticket: str, ways: Sequence[str]) -> Reply:
@@ -151,7 +154,7 @@ def waits_already(ticket: str, absence: Absence) -> Reply:
     return _told("later", ticket, text, [_WITHDRAW])
 
 
-def answered_later(ticket: str, absence: Absence | None, way: str | None) -> Reply:
+def answered_later(ticket: str, absence: Absence | None, way: str | None, support: Support) -> Reply:
     """The user asks when and how a request for later will be answered; `absence` is None if somebody is there now."""
     stands = f"{absence.why} Your request {ticket} {absence.before}." if absence else f"Your request {ticket} is kept."
     now = "" if absence else " Somebody is at the desk now: ask for a person again, and they are asked to join you."
@@ -160,7 +163,8 @@ def answered_later(ticket: str, absence: Absence | None, way: str | None) -> Rep
         f"{stands}{now} I cannot promise a time. Whoever takes it up writes here, in this chat; nobody phones you."
         f"{wish} I go on helping you meanwhile."
     )
-    return _told("later", ticket, text, [_WITHDRAW] if absence else [ASK_HUMAN, _WITHDRAW])
+    choices = [*(() if absence else (ASK_HUMAN,)), *(() if way else _ways(support)), _WITHDRAW]
+    return _told("later", ticket, text, choices)
 
 
 def joined(ticket: str, name: str) -> Reply:

@@ -305,6 +305,7 @@ def test_how_long_is_about_the_request_only_right_after_it(scene: Scene, desk: D
     scene.ask()
     (told,) = scene.say("and how long does it take?") or []
     assert "I cannot promise a time." in told.text
+    assert _titles(told)[0] == "In this chat", "how to be answered can still be chosen"
     scene.answer("No.", scene.write("May I?"))
     assert scene.say("how long does it take?") is None
 
