@@ -125,3 +125,13 @@ def test_one_form_after_the_other(talk: Talk) -> None:
     assert talk.form() == "check_form"
     (checked,) = talk.say("See you on Monday in Messages.", "goodbye")
     assert checked["check"]["verdict"] == "ok"
+
+
+def test_a_question_to_us_leaves_the_check(talk: Talk) -> None:
+    talk.say("can you check my message", "check_message")
+    assert talk.form() == "check_form"
+    answer, note = talk.say("should i report him too", "check_message", CONFIDENTIAL, decision="answer")
+    assert answer["answer"]["rule"] == CONFIDENTIAL
+    assert talk.form() is None
+    talk.press(note, "Check another message")
+    assert talk.form() == "check_form"
