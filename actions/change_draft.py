@@ -176,6 +176,13 @@ def _orders_text(rulebook: Rulebook, turn: Turn) -> bool:
     return not turn.text.rstrip().endswith("?") and pick(rulebook, request).fit is Fit.ONE
 
 
+def _orders_again(rulebook: Rulebook, turn: Turn) -> bool:
+    """Whether a message with a draft shown orders no more than that: "write no"."""
+    changes = named_change(turn.text) or name_in(rulebook, turn.text, sure=True) or still_presses(turn.text)
+    taken_for = {CHANGE_DRAFT, RESTATE, WRITE_REPLY}
+    return orders_words(turn.text) and is_bare(turn.text) and not changes and turn.intent not in taken_for
+
+
 def _tells_what_it_is_about(rulebook: Rulebook, turn: Turn) -> Turn | None:
     """Return the turn as the request before it, where that said too little and this message tells the rest."""
     request = asked_before(turn)
@@ -194,10 +201,9 @@ def _meant_change(rulebook: Rulebook, turn: Turn, shown: Shown) -> str | None:
     named = named_change(turn.text)
     if wants_warmer(turn.text) and is_bare(turn.text):
         return Form.NORMAL.value
-    alone = names_change(turn.text) and not orders_words(turn.text)
-    if alone and (named is Form.SHORTER or named is Form.FIRMER):
+    if names_change(turn.text) and (named is Form.SHORTER or named is Form.FIRMER):
         return Form(named).value
-    fact = _told_of_them(turn.text, shown)
+    fact = _told_of_them(turn.text, shown) or (Form.NORMAL.value if _orders_again(rulebook, turn) else None)
     if fact:
         return fact
     if turn.intent == RESTATE:

@@ -118,3 +118,8 @@ def test_few_words_about_a_text_are_no_small_talk(store: RulebookStore) -> None:
     assert not about("no thanks", "deny", draft=SHOWN, rule=RULE)
     assert not about("thanks", "thank", draft=SHOWN, rule=RULE)
     assert not about("bye", "goodbye", draft=SHOWN | {"past": True}, rule=RULE)
+
+
+def test_a_bare_order_gives_the_text_once_more(store: RulebookStore) -> None:
+    assert _said(store, "write no", "deny", SHOWN, rule=RULE).only["draft"]["id"] == NO_PAYMENT
+    assert _said(store, "write it firmer", "out_of_scope", SHOWN, "firmer", rule=RULE).only["draft"]["form"] == "firmer"
