@@ -30,6 +30,10 @@ _GOES_ON = re.compile(
     r"|will) we\b)[^?]*\?\s*$",
     re.I,
 )
+# It is to be put in other words, and not to be left alone or done.
+_HOW_TO_SAY = re.compile(
+    r"\b(?:how|what|which)\b.*\b(?:write|phrase|rephrase|word|words|wording|put|say|change)\b", re.I
+)
 _LETTERS, _LONGEST, _GOES_ON_WORDS, _STORY_WORDS = 300, 30, 8, 16
 _SENTENCE = re.compile(r"[.!?\n]+\s+|\n+|\s*:\s+")
 # "He wrote me there already": told about the other side, so it is not for their eyes.
@@ -76,7 +80,7 @@ def tells_us(text: str) -> bool:
 
 def asks_leave_only(text: str) -> bool:
     """Whether the person asks if they may do something, and no message is about to be sent: "may I use email"."""
-    return asks_us(text) and _SENDS.search(text) is None
+    return asks_us(text) and not (_SENDS.search(text) or _HOW_TO_SAY.search(text))
 
 
 def _short(text: str) -> str:

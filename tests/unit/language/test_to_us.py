@@ -23,7 +23,9 @@ def test_these_ask_us(text: str) -> None:
     assert asks_leave_only(text)
 
 
-@pytest.mark.parametrize("text", ["can i send this", "may i check a text here", "can I reply with this?"])
+@pytest.mark.parametrize(
+    "text", ["can i send this", "may i check a text here", "can I reply with this?", "how should I put it then"]
+)
 def test_here_a_message_is_spoken_of(text: str) -> None:
     assert asks_us(text)
     assert not asks_leave_only(text)
