@@ -6,6 +6,7 @@ from dataclasses import replace
 from actions.answer_message import AnswerMessage
 from actions.base import GroundRulesAction, Said, Turn
 from actions.beyond import account_work
+from actions.change_draft import is_about_draft
 from actions.in_context import ASK_RULE, PRIVACY
 from actions.small_talk import small_talk
 from groundrules.language.plain_talk import is_plain
@@ -25,7 +26,7 @@ class SmallTalk(GroundRulesAction):
 
     def answer(self, turn: Turn) -> Said | Sequence[Said]:
         """Say the sentence for the intent."""
-        meant = about_rule(turn)
+        meant = turn if is_about_draft(self.rulebook, turn) else about_rule(turn)
         return AnswerMessage(self.store).answer(meant) if meant else small_talk(self.rulebook, turn)
 
 

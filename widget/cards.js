@@ -99,8 +99,8 @@ async function copied(text, node) {
 }
 
 function choiceButtons({ kind, choices = [] }, { choose }) {
-  // What the answer's own card shows on demand needs no button that asks for it.
-  const offered = choices.filter(({ focus }) => !PARTS[focus] && focus !== WHOLE);
+  // What the answer's own card shows on demand, or leads to, needs no button.
+  const offered = choices.filter(({ focus }) => !PARTS[focus] && focus !== "rule");
   const name = MESSAGE.choices[kind] ?? MESSAGE.choices.text;
   const buttons = choiceList(offered, choose, name);
   return [kind === "answer" && buttons && meta("p", name), buttons];
@@ -169,9 +169,6 @@ function judgement(id, { judge, announce }, helpful) {
   return el("div", group, meta("span", MESSAGE.helpful), thumbs, el("span", { "aria-live": "off" }, outcome), form);
 }
 
-// What an answer may be about besides the parts below: the rule on the whole, which the foot leads to, and one point of it.
-const WHOLE = "rule";
-const POINT = "point";
 // Every part that can be asked for or opened, in this order.
 const PARTS = {
   instead: ({ instead }) => list(instead, (step) => step, { class: "steps" }, "ol"),
@@ -185,19 +182,14 @@ const PARTS = {
 
 function answerCard(message, { home }) {
   const { answer } = message;
-  const { role, stage, summary, caution, coming, focus, lead, points = [] } = answer;
-  const onPoint = focus === POINT;
-  // What the rule as a whole says, and where it needs care, may have nothing to do with one point of it.
-  const verdict = !onPoint && answer.verdict in ANSWER.verdicts ? answer.verdict : "info";
-  const warned = caution && !onPoint && el("span", {}, el("strong", {}, ANSWER.caution), caution);
+  const { role, stage, summary, caution, coming, focus } = answer;
+  const verdict = answer.verdict in ANSWER.verdicts ? answer.verdict : "info";
+  const warned = caution && el("span", {}, el("strong", {}, ANSWER.caution), caution);
   const fit = [SHARED.roles[role] ?? role, SHARED.stages[stage] ?? stage];
   return [
     ...head(message, badge(verdict, SIGNS[SIGN[verdict]], ANSWER.verdicts[verdict]), fit, answer.title),
-    onPoint && points.length === 0 && el("p", {}, lead),
-    onPoint && points.length > 0
-      ? list(points, (point) => point, { class: "answer-points" })
-      : el("p", { class: "answer-summary" }, summary),
-    !onPoint && (PARTS[focus] ? part(ANSWER[focus], PARTS[focus](answer) || el("p", {}, ANSWER.none)) : aboutRule(answer)),
+    el("p", { class: "answer-summary" }, summary),
+    PARTS[focus] ? part(ANSWER[focus], PARTS[focus](answer) || el("p", {}, ANSWER.none)) : aboutRule(answer),
     coming && el("p", { class: "note" }, el("strong", {}, ANSWER.coming(day(coming.date))), coming.change),
     warned && el("p", { class: "caution" }, icon(...SIGNS.warning), warned),
     folds(answer),
@@ -215,7 +207,7 @@ function aboutRule({ reasons, variants = [], correction }) {
 }
 
 function folds(answer) {
-  const whole = !(answer.focus in PARTS) && answer.focus !== POINT;
+  const whole = !(answer.focus in PARTS);
   const more = whole ? { ...answer, reasons: answer.reasons.slice(1) } : answer;
   const fold = ([name, draw]) => {
     const title = whole && name === "why" ? ANSWER.moreReasons : ANSWER[name];

@@ -114,7 +114,7 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 }
 .answer-head { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; }
 .answer-title { margin-block-end: -8px; color: var(--muted); font-size: 0.875em; font-weight: 600; }
-.answer-summary, .answer-points { font-size: 1.07em; }
+.answer-summary { font-size: 1.07em; }
 h4 { margin-block-end: 2px; font-size: 0.9375em; }
 .card li + li { margin-block-start: 6px; }
 .card :is(.steps, .single) { padding: 0; list-style: none; counter-reset: step; }

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from groundrules.rulebook.rulebook import Rulebook
-from groundrules.rulebook.schema import Coming, Role, Rule, Stage, Variant
+from groundrules.rulebook.schema import Coming, Role, Rule, Stage, Variant, Verdict
 from groundrules.rulebook.wording import Wording
 
 
@@ -122,10 +122,11 @@ def compose_point(rulebook: Rulebook, rule_id: str, points: Sequence[str], situa
 
     Where there are none, what the rule says on the whole stands in their place. Raises `KeyError` for an unknown id.
     """
-    rule = governing(rulebook, rulebook.rule(rule_id), situation)
-    standing = as_it_stands(rule, situation)
-    payload = _payload(rulebook, standing, Focus.RULE, situation)
-    payload |= {"focus": POINT, "lead": lead, "points": list(points), "variants": []}
+    standing = as_it_stands(governing(rulebook, rulebook.rule(rule_id), situation), situation)
+    summary = " ".join(points) or f"{lead} {standing.answer}"
+    # The verdict, and what needs care, are about the rule as a whole.
+    told = standing.copy(update={"answer": summary, "verdict": Verdict.INFO, "caution": None})
+    payload = _payload(rulebook, told, Focus.RULE, situation) | {"focus": POINT, "points": list(points), "variants": []}
     return Answer(payload, Wording(rulebook, standing, (), situation.role, situation.stage).point(lead, points))
 
 

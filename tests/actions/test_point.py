@@ -36,7 +36,8 @@ def test_the_sentences_that_speak_of_it(store: RulebookStore) -> None:
     asked = {"ranking": [DELIVER], "decision": "clarify", "with_subject": [HOLD], "rule": HOLD}
     outcome = say(store, "finish", "can i still finish these two?", **asked)
     answer = outcome.only["answer"]
-    assert (outcome.rule, answer["focus"], answer["lead"]) == (HOLD, "point", "what it says on that.")
+    assert (outcome.rule, answer["focus"], answer["verdict"]) == (HOLD, "point", "info")
+    assert "caution" not in answer
     assert all("finish" in point for point in answer["points"])
     assert outcome.only["text"].startswith("Account holds and appeals: what it says on that.\n- " + answer["points"][0])
     assert outcome.slots["rule"] == HOLD
@@ -45,11 +46,11 @@ def test_the_sentences_that_speak_of_it(store: RulebookStore) -> None:
 
 def test_where_nothing_speaks_of_it_that_is_said(store: RulebookStore) -> None:
     outcome = say(store, "zebra", "and his cousin then?", decision="clarify", with_subject=[HOLD], rule=HOLD)
-    assert outcome.only["answer"]["points"] == []
-    assert (
-        "not sure that the rule we are at (Account holds and appeals) settles that. It says: Yes"
-        in outcome.only["text"]
-    )
+    answer = outcome.only["answer"]
+    owned_up = "I am not sure that the rule we are at (Account holds and appeals) settles that. It says: Yes"
+    assert answer["points"] == []
+    assert answer["summary"].startswith(owned_up)
+    assert outcome.only["text"].startswith(owned_up)
     assert "ask_human" in dict(outcome.buttons)
 
 

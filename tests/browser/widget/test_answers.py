@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.widget.host import HostSite
-from tests.browser.widget.messages import RULE, WHY, a_clarify, an_answer
+from tests.browser.widget.messages import RULE, WHY, a_choice, a_clarify, an_answer
 from tests.e2e.played_rasa import Script
 from tests.e2e.stack import Stack
 
@@ -104,21 +104,13 @@ def test_the_part_that_was_asked_for_is_open(shown: Show, focus: str, title: str
     expect(card.locator("summary").filter(has_text=title)).to_have_count(0)
 
 
-def test_a_question_about_one_point_is_answered_with_that_point(shown: Show) -> None:
-    card = the_card(shown(an_answer(focus="point", lead="On that.", points=["A link may go into a proposal."])))
+def test_an_answer_about_one_point_leads_to_the_whole_rule_without_a_button(shown: Show) -> None:
+    answer = an_answer(focus="point", verdict="info", summary="A link may go into a proposal.", points=["A link may."])
+    answer["choices"] = [a_choice("The whole rule", "ask_more"), *answer["choices"]]
+    card = the_card(shown(answer))
     expect(card.get_by_text("A link may go into a proposal.")).to_be_visible()
-    # The verdict, and what to take care of, are about the rule as a whole.
-    expect(card.get_by_text("Not allowed")).to_have_count(0)
-    expect(card.get_by_text("Official pages differ")).to_have_count(0)
-    expect(card.get_by_text("No, not before a contract has started.")).to_have_count(0)
-    card.locator("summary").filter(has_text="Why").click()
-    expect(card.get_by_text(WHY)).to_be_visible()
-
-
-def test_where_no_sentence_speaks_of_it_that_is_owned_up_to(shown: Show) -> None:
-    card = the_card(shown(an_answer(focus="point", lead="I am not sure of that. It says:", points=[])))
-    expect(card.get_by_text("I am not sure of that.")).to_be_visible()
-    expect(card.get_by_text("No, not before a contract has started.")).to_be_visible()
+    expect(card.get_by_role("link", name="The whole rule")).to_be_visible()
+    expect(card.get_by_role("button", name="The whole rule")).to_have_count(0)
 
 
 def test_where_nothing_is_known_it_says_so(shown: Show) -> None:

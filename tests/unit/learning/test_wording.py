@@ -20,7 +20,7 @@ def word(rulebook: Rulebook) -> Wording:
         ("may I write to jo.harrow@mail.example", "may I write to an e-mail address"),
         ("my client Ludovica Brunn sent me a message", "my client somebody sent me a message"),
         ("what about Ludovica's message", "what about somebody's message"),
-        ("my client is called tobermory", "my client is called tobermory"),
+        ("my client is called tobermory", "my client is called somebody"),
         ("a message from Mr. Tobermory before the contract", "a message from somebody before the contract"),
         ("a contract in Ruritania before March", "a contract in somewhere before March"),
         ("is Upwork's fee on the NDA", "is Upwork's fee on the NDA"),
