@@ -3,7 +3,7 @@
 from zlib import crc32
 
 from actions.base import ASK_HUMAN, GroundRulesAction, Said, Turn, ask_human, choice, rule_choice
-from actions.in_context import about_elsewhere
+from actions.in_context import OUT_OF_SCOPE, about_elsewhere
 from actions.small_talk import DELETING, asks_to_delete
 from groundrules.language.other_subject import CODE, CONTRACT, LEGAL, OUR_CUT, PASTIME, TAX, other_subject
 from groundrules.rulebook.choose import Decision
@@ -12,6 +12,8 @@ from groundrules.rulebook.rulebook import Rulebook
 _OFFERED = 2
 # The share from which a rule may bear on a subject that is not about rules.
 _NEAR = 0.1
+# Below this share it may be about rules after all, and then about the one that has this share among them.
+_DOUBTFUL, _ITSELF = 0.8, 0.8
 # From this share on no rule bears on a request for account work.
 _PLAINLY_ACCOUNT = 0.9
 # Somebody who asks twice about other subjects should seldom read the same words twice.
@@ -42,8 +44,13 @@ def out_of_scope(rulebook: Rulebook, turn: Turn) -> Said:
         f"{opening.format(name=market.name, help=market.links.help)} I explain {market.name}'s rules: "
         f"{market.subjects_in_words()}. Ask me about one of those, or ask for a person."
     )
-    near = [rule_choice(rulebook, rule) for rule in _bearing_on(rulebook, turn, subject)]
-    return Said("out_of_scope", text, choices=(*near, choice("What can you do?", "ask_capabilities"), ASK_HUMAN))
+    near = _bearing_on(rulebook, turn, subject) or _nearest(rulebook, turn)
+    if near:
+        text += f" The nearest I know of: {' '.join(rulebook.rule(rule).question for rule in near)}"
+    buttons = [rule_choice(rulebook, rule) for rule in near]
+    content = {"candidates": near} if near else {}
+    help_and_person = (choice("What can you do?", "ask_capabilities"), ASK_HUMAN)
+    return Said("out_of_scope", text, content, (*buttons, *help_and_person))
 
 
 def _opening(turn: Turn, subject: str | None) -> str:
@@ -55,6 +62,12 @@ def _bearing_on(rulebook: Rulebook, turn: Turn, subject: str | None) -> list[str
     if subject not in (CONTRACT, LEGAL, OUR_CUT):
         return []
     return [rule for rule, share in turn.ranking if rule in rulebook.rules and share >= _NEAR][:_OFFERED]
+
+
+def _nearest(rulebook: Rulebook, turn: Turn) -> list[str]:
+    """Return the rule that it would be, if it were about rules after all, where neither is sure nor far-fetched."""
+    doubtful = not turn.pressed and turn.intent == OUT_OF_SCOPE and turn.confidence < _DOUBTFUL
+    return [rule for rule, share in turn.ranking[:1] if doubtful and share >= _ITSELF and rule in rulebook.rules]
 
 
 def account_work(rulebook: Rulebook, turn: Turn) -> Said:

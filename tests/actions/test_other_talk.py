@@ -2,6 +2,7 @@
 
 import pytest
 
+from actions.answer_message import AnswerMessage
 from actions.other_talk import AccountWork, SmallTalk
 from groundrules.rulebook.store import RulebookStore
 from tests.actions.trackers import run, tracker
@@ -34,3 +35,14 @@ def test_as_a_first_message_a_doubtful_one_is_no_goodbye(store: RulebookStore, d
 def test_a_button_means_what_it_says(store: RulebookStore) -> None:
     pressed = tracker("ask_capabilities", "ask_capabilities", rule=OUTSIDE, with_subject=[OUTSIDE])
     assert run(SmallTalk(store), pressed).only["kind"] == "smalltalk"
+
+
+def test_what_may_be_about_a_rule_after_all_is_told_the_nearest(store: RulebookStore) -> None:
+    doubtful = tracker("where do I put my picture", "out_of_scope", ["profile/photo"], "answer")
+    doubtful.latest_message["intent"]["confidence"] = 0.7
+    doubtful.latest_message["rule_decision"] = "unknown"
+    said = run(AnswerMessage(store), doubtful).only
+    assert (said["kind"], said["candidates"]) == ("out_of_scope", ["profile/photo"])
+    assert store.current().rule("profile/photo").question in said["text"]
+    doubtful.latest_message["intent"]["confidence"] = 0.95
+    assert "candidates" not in run(AnswerMessage(store), doubtful).only
