@@ -44,7 +44,8 @@ class Weights:
     `not_this_stage` those that do not hold for the stage that the message itself names. `presumed_claim` is a false
     claim where the message takes something for granted: to leave a false belief standing is worse than to correct one
     that nobody holds. `elsewhere` is another subject, where another marketplace is named; a message that leans on a
-    question about rules has another subject from the share `plainly_beyond` on. `breach` is a request for help
+    question about rules has another subject from the share `plainly_beyond` on, and any other purpose that nothing
+    makes likelier from the share `hardly` on. `breach` is a request for help
     with a breach, and `evasion` one that wants not to be noticed. `words` is a text to send, where one is asked for;
     what is out of scope by itself is none, such as a poem, unless a draft of at least the share `fits` may be it.
     `change` is a change of the draft that was shown last, `lone_change` one where there is none. `pasted` is the share
@@ -67,6 +68,7 @@ class Weights:
     presumed_claim: float = 12.0
     elsewhere: float = 10.0
     plainly_beyond: float = 0.8
+    hardly: float = 0.3
     breach: float = 4.0
     evasion: float = 100.0
     words: float = 12.0
@@ -147,6 +149,10 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
         CHANGE_DRAFT: weights.change if Shown.last(rulebook, turn) else weights.lone_change,
     }
     shares = _normal([(name, share * likelier.get(name, 1.0)) for name, share in turn.intents])
+    best = shares[0][0]
+    if _is_about_rules(turn) and likelier.get(best, 1.0) <= 1.0 and dict(turn.intents)[best] < weights.hardly:
+        # What is left once all else is ruled out is no reason to take few words for it.
+        return [(ASK_RULE, 1.0)]
     if shares[0][0] == CHECK_MESSAGE or message_to_check(turn.text) is None:
         return shares
     # Whatever the message is about, it is there to be checked: "can I send this: Do I have to pay a fee?"

@@ -106,3 +106,12 @@ def test_what_is_unknown_stays_unknown(store: RulebookStore) -> None:
 def test_another_marketplace_has_other_rules(store: RulebookStore, text: str, intent: str) -> None:
     turn = _turn(text, {"ask_rule": 0.8, "out_of_scope": 0.2})
     assert in_context(turn, store.current()).intent == intent
+
+
+def test_few_words_have_no_purpose_for_want_of_a_better_one(store: RulebookStore) -> None:
+    turn = _turn("so i cant do it", {"ask_restate": 0.7, "check_message": 0.15, "ask_rule": 0.1}, rule=FEE)
+    assert in_context(turn, store.current()).intent == "ask_restate"
+    leaning = replace(turn, subject_ranking=[(FEE, 0.9)], subject_decision="answer")
+    assert in_context(leaning, store.current()).intent == "ask_rule"
+    surely = replace(leaning, intents=[("check_message", 0.6), ("ask_rule", 0.1)])
+    assert in_context(surely, store.current()).intent == "check_message"
