@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.answer_message import AnswerMessage
-from actions.base import GroundRulesAction, Said, Turn
+from actions.base import ASK_RULE, GroundRulesAction, Said, Turn
 from actions.beyond import HandOver
 from actions.changes import TellChanges
 from actions.checker import Checker
@@ -20,7 +20,7 @@ from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.store import RulebookStore
 
-ASK_RULE, ASK_HUMAN, CHOOSE_RULE, REPORT = "ask_rule", "ask_human", "choose_rule", "report_user"
+ASK_HUMAN, CHOOSE_RULE, REPORT = "ask_human", "choose_rule", "report_user"
 _ABOUT_ME = ("ask_what_are_you", "ask_capabilities", "ask_legal_standing", "ask_privacy")
 # As in data/rules.yml; what is not here is answered as a message about rules.
 _ACTIONS: dict[str, type[GroundRulesAction]] = {

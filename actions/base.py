@@ -17,6 +17,7 @@ from groundrules import request_ids
 from groundrules.database import SECONDS, make_engine
 from groundrules.model_file import model_run
 from groundrules.rulebook.answer import Situation
+from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Role, Stage
 from groundrules.rulebook.store import RulebookStore
@@ -25,6 +26,8 @@ from groundrules.settings import Settings
 logger = logging.getLogger(__name__)
 
 RULE, CANDIDATES, WISHES, DISCUSSED = "rule", "candidates", "wishes", "discussed"
+# The intent of a question about a rule.
+ASK_RULE = "ask_rule"
 # In a message's metadata.
 LAST_ASKED = "last_asked"
 # The draft shown last, and in it whether something else has been explained since: see actions/write_reply.py.
@@ -98,7 +101,7 @@ class Turn:
             text=latest.get("text") or "",
             intent=intent.get("name") or "",
             confidence=float(intent.get("confidence") or 0.0),
-            asks_rule=dict(_ranked(latest, "intent", "name")).get("ask_rule", 0.0),
+            asks_rule=dict(_ranked(latest, "intent", "name")).get(ASK_RULE, 0.0),
             intents=_ranked(latest, "intent", "name"),
             entities={entity["entity"]: entity["value"] for entity in latest.get("entities") or ()},
             ranking=_ranked(latest, "rule", "rule"),
@@ -133,6 +136,11 @@ class Turn:
     def pressed(self) -> bool:
         """Whether a button was pressed: the channel then gives the intent's name as the text."""
         return self.text == self.intent
+
+    @property
+    def leans_on_rules(self) -> bool:
+        """Whether the message leans on an earlier one, and is about rules together with it."""
+        return bool(self.subject_ranking) and self.subject_decision != Decision.UNKNOWN.value
 
     def known_rules(self, rulebook: Rulebook) -> list[str]:
         """Return the ranked rules that the rulebook still holds, best first; one may be withdrawn since training."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actions.base import ASK_HUMAN, CANDIDATES, DRAFT, RULE, Said, Turn, choice, rule_choice
+from actions.base import ASK_HUMAN, ASK_RULE, CANDIDATES, DRAFT, RULE, Said, Turn, choice, rule_choice
 from actions.checker import Checker
 from actions.explain_rule import say_rule
 from actions.form import CANCEL, answer_choice
@@ -27,7 +27,7 @@ from groundrules.rulebook.wording import STAGE_WORDS
 
 CHECK_FORM = "check_form"
 CHECK_TEXT, CHECK_STAGE = "check_text", "check_stage"
-CHECK_MESSAGE, FIX_MESSAGE, ASK_WHY, ASK_RULE = "check_message", "fix_message", "ask_why", "ask_rule"
+CHECK_MESSAGE, FIX_MESSAGE, ASK_WHY = "check_message", "fix_message", "ask_why"
 NOT_CHECKED: dict[str, Any] = {CHECK_TEXT: None, CHECK_STAGE: None}
 
 CANCEL_CHECK = answer_choice("Cancel", CHECK_TEXT, CANCEL)

@@ -2,7 +2,7 @@
 
 from actions.base import Said, Turn
 from actions.explain_rule import say_rule
-from actions.follow_up import own_rule
+from actions.follow_up import offered, own_rule
 from actions.point import say_points
 from actions.situation import read_situation
 from groundrules.rulebook.answer import Focus, as_it_stands, governing
@@ -25,9 +25,9 @@ def figure(rulebook: Rulebook, turn: Turn) -> Said | None:
     if wanted is None or turn.pressed or len(turn.text.split()) > _WORDS:
         return None
     situation = read_situation(turn.text, turn.situation, rulebook)
-    offered = [rule for rule in turn.candidates if rule in rulebook.rules]
-    if offered:
-        about = _that_asks(rulebook, offered, wanted)
+    choice = offered(rulebook, turn)
+    if choice:
+        about = _that_asks(rulebook, choice, wanted)
         return say_rule(rulebook, about, Focus.RULE, situation) if about else None
     if turn.rule not in rulebook.rules or own_rule(turn, rulebook) not in (None, turn.rule):
         return None

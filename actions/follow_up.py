@@ -80,11 +80,16 @@ def asks_plainly(turn: Turn, intent: str) -> bool:
     return sure or re.search(_WORDS_OF[focus], turn.text, re.I) is not None
 
 
+def offered(rulebook: Rulebook, turn: Turn) -> list[str]:
+    """Return the rules that were offered to choose from, since the last one was explained."""
+    return [rule for rule in turn.candidates if rule in rulebook.rules]
+
+
 def discussed(rulebook: Rulebook, turn: Turn) -> str | None:
     """Return the rule that a follow-up is about: the likeliest of those offered last, else the one explained last."""
-    offered = [rule for rule in turn.candidates if rule in rulebook.rules]
-    if offered:
-        return offered[0]
+    choice = offered(rulebook, turn)
+    if choice:
+        return choice[0]
     return turn.rule if turn.rule in rulebook.rules else None
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from actions.base import Turn
+from actions.base import ASK_RULE, Turn
 from actions.check import CHECK_MESSAGE, is_current, message_to_check
 from actions.follow_up import FOCUS, TELL_CONTEXT, asks_plainly, neighbour
 from actions.situation import mentioned, mentioned_stage, read_situation
@@ -23,7 +23,7 @@ from groundrules.rulebook.answer import governing
 from groundrules.rulebook.choose import Decision
 from groundrules.rulebook.rulebook import Rulebook
 
-ASK_RULE, FALSE_CLAIM, OUT_OF_SCOPE, BREACH = "ask_rule", "false_claim", "out_of_scope", "help_to_break"
+FALSE_CLAIM, OUT_OF_SCOPE, BREACH = "false_claim", "out_of_scope", "help_to_break"
 PRIVACY = "ask_privacy"
 # From this share on a message by itself names a rule plainly.
 _PLAINLY_NAMED, _SURELY_NAMED = 0.6, 0.9
@@ -117,7 +117,7 @@ def _follow_up(turn: Turn, rulebook: Rulebook, weights: Weights) -> float:
 
 def _is_plain(turn: Turn, intent: str, rulebook: Rulebook) -> bool:
     """Tell whether a follow-up is one: what only leans on a question before it may ask anything about that."""
-    if not _is_about_rules(turn):
+    if not turn.leans_on_rules:
         return True
     if intent == TELL_CONTEXT:
         return mentioned(turn.text, rulebook).known or neighbour(turn, rulebook) is not None
@@ -132,7 +132,7 @@ def _beyond(turn: Turn, rulebook: Rulebook, weights: Weights) -> float:
 
 
 def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str, float]]:
-    if _is_about_rules(turn) and _seems_beyond(turn, rulebook, weights):
+    if turn.leans_on_rules and _seems_beyond(turn, rulebook, weights):
         return [(ASK_RULE, 1.0)]
     if turn.intent in FOLLOW_UPS and turn.subject_decision == Decision.UNKNOWN.value and turn.rule is None:
         return [(OUT_OF_SCOPE, 1.0)]
@@ -150,10 +150,10 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
     }
     shares = _normal([(name, share * likelier.get(name, 1.0)) for name, share in turn.intents])
     best = shares[0][0]
-    if _is_about_rules(turn) and likelier.get(best, 1.0) <= 1.0 and dict(turn.intents)[best] < weights.hardly:
+    if turn.leans_on_rules and likelier.get(best, 1.0) <= 1.0 and dict(turn.intents)[best] < weights.hardly:
         # What is left once all else is ruled out is no reason to take few words for it.
         return [(ASK_RULE, 1.0)]
-    if shares[0][0] == CHECK_MESSAGE or message_to_check(turn.text) is None:
+    if best == CHECK_MESSAGE or message_to_check(turn.text) is None:
         return shares
     # Whatever the message is about, it is there to be checked: "can I send this: Do I have to pay a fee?"
     others = [(name, share * (1 - weights.pasted)) for name, share in shares if name != CHECK_MESSAGE]
@@ -162,7 +162,7 @@ def _intents(turn: Turn, rulebook: Rulebook, weights: Weights) -> list[tuple[str
 
 def _claim(turn: Turn, rulebook: Rulebook, weights: Weights) -> float:
     """What a few words seem to believe is believed only if it bears on what they lean on."""
-    if _is_about_rules(turn) or (turn.rule in rulebook.rules and len(turn.text.split()) <= weights.short):
+    if turn.leans_on_rules or (turn.rule in rulebook.rules and len(turn.text.split()) <= weights.short):
         held = [rulebook.contradictions[claim].rule for claim, _ in turn.claims[:1] if claim in rulebook.contradictions]
         about = {turn.rule, *(ranking[0][0] for ranking in (turn.subject_ranking, turn.said_ranking) if ranking)}
         if not about.intersection(held):
@@ -225,17 +225,12 @@ def _still_there(turn: Turn, rulebook: Rulebook) -> bool:
     return bool(turn.subject_ranking) and (few or named < _PLAINLY_NAMED)
 
 
-def _is_about_rules(turn: Turn) -> bool:
-    """Tell whether the message is about rules together with what it leans on."""
-    return bool(turn.subject_ranking) and turn.subject_decision != Decision.UNKNOWN.value
-
-
 def _normal(shares: Sequence[tuple[str, float]], rest: float = 0.0) -> list[tuple[str, float]]:
     total = sum(share for _, share in shares) + rest or 1.0
     return sorted(((name, share / total) for name, share in shares), key=lambda item: -item[1])
 
 
 def _decide(turn: Turn, ranking: Sequence[tuple[str, float]]) -> str:
-    if not ranking or (turn.decision == Decision.UNKNOWN.value and not _is_about_rules(turn)):
+    if not ranking or (turn.decision == Decision.UNKNOWN.value and not turn.leans_on_rules):
         return Decision.UNKNOWN.value
     return Decision.ANSWER.value if ranking[0][1] >= turn.sure else Decision.CLARIFY.value

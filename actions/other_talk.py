@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.answer_message import AnswerMessage
-from actions.base import GroundRulesAction, Said, Turn
+from actions.base import ASK_RULE, GroundRulesAction, Said, Turn
 from actions.beyond import account_work
 from actions.change_draft import is_about_draft
-from actions.in_context import ASK_RULE, PRIVACY
+from actions.in_context import PRIVACY
 from actions.small_talk import small_talk
 from groundrules.language.plain_talk import is_plain
 from groundrules.language.this_chat import about_this_chat
@@ -48,9 +48,8 @@ def about_rule(turn: Turn) -> Turn | None:
     plain = about_this_chat(turn.text) if turn.intent == PRIVACY else is_plain(turn.intent, turn.text, turn.confidence)
     if turn.pressed or plain:
         return None
-    leans = bool(turn.subject_ranking) and turn.subject_decision != Decision.UNKNOWN.value
     share = turn.ranking[0][1] if turn.ranking else 0.0
-    if not leans and (turn.confidence >= _SURE or not turn.ranking):
+    if not turn.leans_on_rules and (turn.confidence >= _SURE or not turn.ranking):
         return None
     decision = Decision.ANSWER if share >= _ANSWERED else Decision.CLARIFY if share >= _OFFERED else Decision.UNKNOWN
     asked = [(ASK_RULE, 1.0)]

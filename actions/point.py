@@ -7,9 +7,9 @@ than with the whole rule once more.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from actions.base import ASK_HUMAN, CANDIDATES, RULE, Said, Turn, choice, rule_choice
+from actions.base import ASK_HUMAN, ASK_RULE, CANDIDATES, RULE, Said, Turn, choice, rule_choice
 from actions.explain_rule import CANDIDATES_SHOWN, say_candidates
-from actions.in_context import ASK_RULE, OUT_OF_SCOPE, PRIVACY
+from actions.in_context import OUT_OF_SCOPE, PRIVACY
 from actions.situation import read_situation, slots_of
 from groundrules.rulebook.answer import Situation, as_it_stands, compose_point, governing
 from groundrules.rulebook.choose import Decision
