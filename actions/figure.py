@@ -1,5 +1,7 @@
 """Short questions for a figure of the rule under discussion: "so how much?", "how long will it take"."""
 
+from collections.abc import Sequence
+
 from actions.base import Said, Turn
 from actions.explain_rule import say_rule
 from actions.follow_up import offered, own_rule
@@ -44,9 +46,9 @@ def _of_neighbour(rulebook: Rulebook, rule: Rule, wanted: Figure) -> str | None:
     """Return the rule near this one that is all about the amount; times and numbers differ from rule to rule."""
     if wanted is not Figure.AMOUNT or asked(rule.question) is wanted:
         return None
-    return _that_asks(rulebook, [*rule.related, *(exception.rule for exception in rule.exceptions)], wanted)
+    return _that_asks(rulebook, rule.linked, wanted)
 
 
-def _that_asks(rulebook: Rulebook, rules: list[str], wanted: Figure) -> str | None:
+def _that_asks(rulebook: Rulebook, rules: Sequence[str], wanted: Figure) -> str | None:
     """Return the first of these rules whose own question asks for it."""
     return next((rule for rule in rules if asked(rulebook.rule(rule).question) is wanted), None)

@@ -98,8 +98,7 @@ def neighbour(turn: Turn, rulebook: Rulebook) -> str | None:
     if turn.rule is None or turn.rule not in rulebook.rules or not turn.ranking:
         return None
     discussed = rulebook.rule(turn.rule)
-    near = {*discussed.related, *(exception.rule for exception in discussed.exceptions)}
-    near |= {rule.id for rule in rulebook.rules.values() if rule.topic == discussed.topic}
+    near = {*discussed.linked} | {rule.id for rule in rulebook.rules.values() if rule.topic == discussed.topic}
     rule, share = turn.ranking[0]
     return rule if rule != turn.rule and rule in near and share >= _MOVES_ON else None
 

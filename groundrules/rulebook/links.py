@@ -32,5 +32,4 @@ def centrality(rulebook: Rulebook) -> dict[str, float]:
 
 
 def _leads_to(rule: Rule) -> list[str]:
-    exceptions = [exception.rule for exception in rule.exceptions]
-    return [*rule.related, *exceptions, *(variant.see for variant in rule.variants if variant.see)]
+    return [*rule.linked, *(variant.see for variant in rule.variants if variant.see)]

@@ -250,6 +250,11 @@ class Rule(Record):
         """The part of the id before the slash; also the file's name."""
         return self.id.split("/", 1)[0]
 
+    @property
+    def linked(self) -> tuple[str, ...]:
+        """The ids of the rules related to it, and of those that govern its exceptions."""
+        return (*self.related, *(exception.rule for exception in self.exceptions))
+
 
 class Source(Record):
     """A document that rules rest on. `seen` says which copy was read, and when it dates from."""
