@@ -65,9 +65,20 @@ class Room:
 
     def until(self, condition: str) -> None:
         """Wait until an expression is true in the page. (Playwright's own way needs `eval`, which the page forbids.)"""
+        self._poll(lambda: self.page.evaluate(condition), lambda: None, f"never came true: {condition}")
+
+    def forward(self, milliseconds: int, condition: Callable[[], bool]) -> None:
+        """Let so much time pass on the page's own clock, again and again, until a condition holds.
+
+        Once is not enough where the page first has to hear of an answer before it sets its timer.
+        """
+        self._poll(condition, lambda: self.page.clock.fast_forward(milliseconds), "it never held, whatever time passed")
+
+    def _poll(self, condition: Callable[[], bool], meanwhile: Callable[[], None], failure: str) -> None:
         deadline = time.monotonic() + _PATIENCE
-        while not self.page.evaluate(condition):
-            assert time.monotonic() < deadline, f"never came true: {condition}"
+        while not condition():
+            assert time.monotonic() < deadline, failure
+            meanwhile()
             self.page.wait_for_timeout(20)
 
     def button(self, name: str) -> Locator:
