@@ -1,7 +1,7 @@
 """Which part of a sentence has to go, where the rest can stand: "my work is at lin.dev, and my mail is ..."."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from groundrules.guard.prepared import Span
@@ -92,14 +92,14 @@ def part_with(text: str, sentence: Span, found: Span, *, deal: bool = False, onl
     return Part((before.span[0], after.span[1]), before.lead, after.trail)
 
 
-def clause_at(text: str, sentence: Span, found: Span) -> Span | None:
-    """Return the clause in which `found` stands, of a sentence that runs on; None of a shorter one."""
-    if not _runs_on(text, sentence):
-        return None
-    joints = _joints(text, sentence)
-    start = max((end for _, end in joints if end <= found[0]), default=sentence[0])
-    end = min((begin for begin, _ in joints if begin >= found[1]), default=sentence[1])
-    return None if (start, end) == sentence else (start, end)
+def clauses_at(text: str, sentence: Span, found: Iterable[Span]) -> Iterator[tuple[Span, Span]]:
+    """Yield each of `found` with its clause, where the sentence runs on; nothing of a shorter one."""
+    joints = _joints(text, sentence) if _runs_on(text, sentence) else ()
+    for span in found if joints else ():
+        start = max((end for _, end in joints if end <= span[0]), default=sentence[0])
+        end = min((begin for begin, _ in joints if begin >= span[1]), default=sentence[1])
+        if (start, end) != sentence:
+            yield span, (start, end)
 
 
 def _joints(text: str, sentence: Span) -> Sequence[Span]:

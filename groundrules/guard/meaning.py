@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import yaml
 
+from groundrules.guard.gloss import in_english
 from groundrules.guard.hints import find_hints
 from groundrules.guard.kinds import Kind
 from groundrules.guard.neighbours import Neighbours
@@ -46,7 +47,7 @@ class Meaning:
         if not sentences:
             return []
         model, neighbours = self._learnt
-        features = self._encoder.features(sentences)
+        features = features_of(self._encoder, sentences)
         rankings = model.rank(sentences, with_hints(features, hints))
         shares = neighbours.shares(features)
         return [
@@ -81,13 +82,18 @@ def train_meaning(data: Path, rulebook: Rulebook, folder: Path = MODEL_FOLDER, s
     messages = [prepare(text, words()) for text, _ in phrases]
     texts = [message.read.text for message in messages]
     hints = [{kind for kind, _, _ in find_hints(message, rulebook.marketplace)} for message in messages]
-    features = SentenceEncoder().features(texts)
+    features = features_of(SentenceEncoder(), texts)
     model = RankingModel(margin_penalty=0.5, dense_penalty=1.0, seed=seed, cores=1, skips=True)
     model.fit(texts, with_hints(features, hints), labels)
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder)
     Neighbours.of(features, labels).save(folder)
     return len(texts)
+
+
+def features_of(encoder: SentenceEncoder, sentences: Sequence[str]) -> Vectors:
+    """Return the encoder's features; of a sentence in another language, those of its words in English."""
+    return encoder.features([in_english(sentence) or sentence for sentence in sentences])
 
 
 def _offered(rulebook: Rulebook) -> Iterator[str]:

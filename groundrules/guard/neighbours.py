@@ -7,6 +7,7 @@ linear model alone finds 58 % (with 5 % of the harmless ones taken for a breach 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,9 @@ _FILE = "neighbours.npz"
 # So many main axes of the features, each divided by the square root of how far the sentences spread along it.
 _AXES = 256
 _NEAREST = 20
+# They are looked for among so many, found by the axes along which sentences spread most: 95 % of them are there, and it
+# takes 40 % of the time.
+_ROUGH_AXES, _ROUGHLY_NEAR = 64, 512
 # How much less a sentence counts that is further away (in cosine) than the nearest one.
 _REACH = 0.06
 _TINY = 1e-9
@@ -46,10 +50,18 @@ class Neighbours:
 
     def shares(self, features: Vectors) -> list[dict[str, float]]:
         """Return for each row how much of what lies nearest has each label; the shares add up to 1."""
-        near = _unit((features - self.centre) @ self.axes) @ self.bank.T
-        nearest = min(_NEAREST, near.shape[1])
-        chosen = np.argpartition(-near, nearest - 1, axis=1)[:, :nearest]
-        return [self._shared(row[some], self.places[some]) for row, some in zip(near, chosen, strict=True)]
+        asked = _unit((features - self.centre) @ self.axes)
+        rough = _largest(asked[:, -_ROUGH_AXES:] @ self._rough, _ROUGHLY_NEAR)
+        return [self._near(one, some) for one, some in zip(asked, rough, strict=True)]
+
+    def _near(self, asked: Vectors, among: npt.NDArray[np.intp]) -> dict[str, float]:
+        closeness = self.bank[among] @ asked
+        nearest = _largest(closeness, _NEAREST)
+        return self._shared(closeness[nearest], self.places[among[nearest]])
+
+    @cached_property
+    def _rough(self) -> Vectors:
+        return np.ascontiguousarray(self.bank[:, -_ROUGH_AXES:].T)
 
     def _shared(self, closeness: Vectors, places: npt.NDArray[np.int16]) -> dict[str, float]:
         weights = np.exp((closeness - closeness.max()) / _REACH)
@@ -74,6 +86,12 @@ class Neighbours:
             labels = tuple(str(label) for label in arrays["labels"])
             axes, bank = (arrays[name].astype(np.float32) for name in ("axes", "bank"))
             return cls(labels, arrays["places"], arrays["centre"], axes, bank)
+
+
+def _largest(values: Vectors, count: int) -> npt.NDArray[np.intp]:
+    """Return the places of the largest values along the last axis, in no order; of all, where there are not so many."""
+    first = max(0, values.shape[-1] - count)
+    return np.argpartition(values, first, axis=-1)[..., first:]
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -9,7 +9,7 @@ from groundrules.guard.mapped import Mapped
 
 _QUOTES = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"'}
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u30fb\u2043", "-")
-_STOPS = dict.fromkeys("\u3002\uff61", ".")
+_STOPS = {**dict.fromkeys("\u3002\uff61\u0964\u06d4", "."), "\u061f": "?", "\u060c": ",", "\u061b": ";"}
 _KEPT = {**_QUOTES, **_DASHES, **_STOPS}
 _WORD = re.compile(r"[^\W\d_]+")
 # "t e l e g r a m", "g_m_a_i_l": single letters held apart by one and the same mark.
@@ -19,14 +19,28 @@ _ALL_APART = re.compile(r"(?<![^\s(\[\"':])[\w+@](?: \S){4,120} \w(?!\w)")
 # "d-o-m-@-g-m-x-.-d-e"
 _MARKED_APART = re.compile(r"(?<!\S)\S([-_*|/~])(?:\S\1){5,}\S(?!\S)")
 # A one stands for an i or an l, so both readings are tried.
-_LEET = tuple(str.maketrans("013457@$!", f"o{one}eastasi") for one in "il")
+_LEET = tuple(str.maketrans("0134578@$!\u00a5\u20ac\u00a3\u00a2", f"o{one}eastbasiyelc") for one in "il")
 # In a text with so many Latin letters, a foreign word that looks Latin is a disguise, however short it is.
 _MOSTLY = 0.6
 _SHORTEST_DISGUISE = 3
 # "t*legram"
 _MASK = re.compile(r"[*#]")
 _MASKED = re.compile(r"(?<![\w*#])(?=[a-z*#]{5,14}(?![\w*#]))[a-z]{1,10}[*#][a-z]{0,8}(?:[*#][a-z]{1,8})?")
-_LEET_WORD = re.compile(r"(?<![\w@$])(?=[a-z0-9@$!]*[a-z])[a-z0-9@$!]*[0-9@$!][a-z0-9@$!]*[a-z][a-z0-9@$!]*(?!\w)")
+_SIGNS = "0-9@$!\u00a5\u20ac\u00a3\u00a2"
+_LEET_WORD = re.compile(
+    rf"(?<![\w@$])(?=[a-z{_SIGNS}]*[a-z])[a-z{_SIGNS}]*[{_SIGNS}][a-z{_SIGNS}]*[a-z][a-z{_SIGNS}]*(?!\w)"
+)
+# Writing without spaces: Thai, kana, Chinese characters; and Hangul, where words run into what follows them.
+UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
+RUN_ON = rf"{UNSPACED}\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
+# In such writing "line" is the messenger.
+_LINE = re.compile(
+    rf"(?<=[{RUN_ON}])line(?![a-z0-9])|(?<![a-z0-9])line(?=[{RUN_ON}])|(?<=[{RUN_ON}] )line(?! ?[a-z0-9])"
+)
+# "Insta'dan", "na discorda", "telegramie": the endings that languages put to a name.
+_ENDING = (
+    r"'?(?:a|ie|u|em|owi|om|ze|zie|ul|ot|ra|re|ban|ben|on|in|im|da|de|dan|den|ta|te|tan|ten|la|le|ya|ye|daki|taki|ka)"
+)
 
 
 def normalise(text: str) -> Mapped:
@@ -68,6 +82,23 @@ def without_leet(folded: Mapped, known: Collection[str]) -> Mapped:
         return min((word for word in known if masked.fullmatch(word)), default=None)
 
     return folded.replace(_LEET_WORD, read).replace(_MASKED, unmask)
+
+
+def with_names_apart(read: Mapped, names: Collection[str]) -> Mapped:
+    """Return the text with `names` as words by themselves: without endings, and apart in writing without spaces."""
+    long, unspaced = _patterns_of(frozenset(names))
+    plain = read.replace(long, lambda match: match["name"])
+    if plain.text.isascii():
+        return plain
+    plain = plain.replace(_LINE, lambda _: " lineapp ")
+    return plain.replace(unspaced, lambda match: f" {match[0]} ")
+
+
+@lru_cache(maxsize=4)
+def _patterns_of(names: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    long = "|".join(sorted((name for name in names if name.isascii() and name.isalpha()), key=len, reverse=True))
+    unspaced = "|".join(sorted((name for name in names if re.match(rf"[{RUN_ON}]", name)), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?P<name>{long}){_ENDING}(?!\w)"), re.compile(unspaced or r"(?!)")
 
 
 def _closed(folded: Mapped, pattern: re.Pattern[str], mark: Callable[[re.Match[str]], str]) -> Mapped:

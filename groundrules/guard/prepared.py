@@ -4,15 +4,16 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from groundrules.guard.disguises import without_disguises
 from groundrules.guard.mapped import Mapped
-from groundrules.guard.normalise import closed_up, normalise, without_leet
+from groundrules.guard.normalise import RUN_ON, closed_up, normalise, with_names_apart, without_leet
 from groundrules.guard.words import Words
 
 Span = tuple[int, int]
 # What stands further away than this has nothing to do with a detail.
 _NEAR = 400
 # A full stop inside an address or a number ends no sentence.
-_SENTENCE = re.compile(r"[^\n.!?;]+(?:[.!?;]+(?!\s|$)[^\n.!?;]*)*[.!?;]*")
+_SENTENCE = re.compile(rf"[^\n.!?;]+(?:[.!?;]+(?!\s|$|[{RUN_ON}])[^\n.!?;]*)*[.!?;]*")
 # Nor does one that shortens a word.
 _ABBREVIATED = re.compile(
     r"\b(?:mr|mrs|ms|dr|prof|st|no|nr|approx|vs|incl|e\.g|i\.e|z\.b|sr|sra|hr|fr|ul|av|tel|ext|ph)\.$"
@@ -53,7 +54,8 @@ class Prepared:
 def prepare(text: str, words: Words) -> Prepared:
     """Read `text` in every way that a detector needs."""
     folded = normalise(text)
-    read = without_leet(closed_up(folded), words.known)
+    undone = without_disguises(without_leet(closed_up(folded), words.known), words.lists["disguised"])
+    read = with_names_apart(undone, words.lists["inflected"])
     return Prepared(text, folded, read, tuple(folded.span(*span) for span in _sentences(folded.text)))
 
 

@@ -4,19 +4,20 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from groundrules.guard.clauses import clause_at
+from groundrules.guard.clauses import clauses_at
 from groundrules.guard.hints import Hint, find_hints
 from groundrules.guard.kinds import Candidate, Kind
 from groundrules.guard.meaning import Meaning, breach
 from groundrules.guard.prepared import Prepared, Span
+from groundrules.guard.words import words
 from groundrules.rulebook.marketplace import Marketplace
 
 # The least probability of a breach where a pattern of that kind is there, and where none is; in a sentence that says
 # no to something; and in a message that declines or puts off. From tests/guard/measure.py, without the reserved third.
 WITH_HINT = 0.5
-ALONE = 0.6
+ALONE = 0.65
 IN_A_REFUSAL = 0.88
-NEGATED = 0.64
+NEGATED = 0.65
 # Without a pattern, one kind must be so likely itself: a little of each kind is nothing of any.
 OF_ONE_KIND = 0.2
 _REFUSES = 0.5
@@ -44,15 +45,17 @@ _WARNS = re.compile(
     r"(?:rules?|terms|policy|help page) (?:says?|states?|forbids?)|violat(?:es?|ion)|forbidden)\b"
 )
 # Start with the word "telegram"; the line "let's hop on a call"; drop "How can I reach you?": talked about, not said.
-_MENTIONED = re.compile(
+_QUOTED = (
     r"(?P<said>\b(?:word|words|phrase|term|keyword|password|sentence|line|title|titled|slogan|headline|tagline|button|label|field|tab|"
     r"menu|caption|cta|heading|jingle|lyric|quote|question|error|message|says?|said|reads?|called|named|translate|change|"
     r"replace|write|rename)\s?:?\s?)\"[^\"\n]{1,80}\"|\"[^\"\n]{6,80}\?\""
 )
-# More characters than this, some fifteen sentences, are not looked at for their meaning, which takes the longest;
+# More characters than this, some twelve sentences, are not looked at for their meaning, which takes the longest;
 # sentences with hints come first.
-_MOST_CHARACTERS = 1_600
+_MOST_CHARACTERS = 1_200
 _LEAST_WORDS, _LEAST_CLAUSE = 2, 4
+# The encoder reads no more than the beginning of a sentence without end.
+_LONGEST = 600
 _BY = "in|from|inside|via|through|over|di|en|im|dans|na|no|nel|w|lewat|por|per|uber|\u0432|\u0443"
 # A sentence's span and the hints in it.
 _Read = tuple[Span, list[Hint]]
@@ -70,7 +73,7 @@ class WordedDetector:
     def detect(self, message: Prepared) -> Sequence[Candidate]:
         """Return at most one kind a sentence."""
         marketplace = self._marketplace()
-        quoted = [message.read.span(*match.span()) for match in _MENTIONED.finditer(message.read.text)]
+        quoted = [message.read.span(*match.span()) for match in _mentioned().finditer(message.read.text)]
         hints = [
             hint
             for hint in find_hints(message, marketplace)
@@ -79,7 +82,7 @@ class WordedDetector:
         read = [(span, [hint for hint in hints if span[0] <= hint[1] < span[1]]) for span in message.sentences]
         read = [(span, some) for span, some in read if some or len(message.text[slice(*span)].split()) >= _LEAST_WORDS]
         read = _within_reach([*read, *_clauses(message, read)])
-        sentences = [_MENTIONED.sub(_it, message.folded_part(span)) for span, _ in read]
+        sentences = [_mentioned().sub(_it, message.folded_part(span)[:_LONGEST]) for span, _ in read]
         understood = self._meaning.of(sentences, [{kind for kind, _, _ in some} for _, some in read])
         return list(judge_sentences(sentences, read, understood, own_rooms(marketplace.rooms)))
 
@@ -87,8 +90,9 @@ class WordedDetector:
 def _clauses(message: Prepared, read: Sequence[_Read]) -> Iterator[_Read]:
     """Yield the clause around each hint of a sentence that runs on, whose meaning gets lost among all the rest."""
     for sentence, hints in read:
+        clauses = dict(clauses_at(message.text, sentence, {(start, end) for _, start, end in hints}))
         for hint in hints:
-            clause = clause_at(message.text, sentence, (hint[1], hint[2]))
+            clause = clauses.get((hint[1], hint[2]))
             if clause and len(message.text[slice(*clause)].split()) >= _LEAST_CLAUSE:
                 yield clause, [hint]
 
@@ -104,8 +108,14 @@ def _within_reach(read: list[_Read]) -> list[_Read]:
     return sorted(chosen)
 
 
+@lru_cache(maxsize=1)
+def _mentioned() -> re.Pattern[str]:
+    services = words().alternatives("messenger", "profile", "call", "booking", "payer")
+    return re.compile(rf"{_QUOTED}|(?P<service>\bthe (?:word|term|name) )(?:{services})\b")
+
+
 def _it(mentioned: re.Match[str]) -> str:
-    return f'{mentioned["said"] or ""}"it"'
+    return f'{mentioned["said"] or mentioned["service"] or ""}"it"'
 
 
 def judge_sentences(

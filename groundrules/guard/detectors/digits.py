@@ -1,5 +1,6 @@
 """Which rows of digits are no telephone number (dates, times, sizes, lists), and which are one in parts."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,10 @@ _SIZE = re.compile(r"^\d{1,5}(?:\s?[x\u00d7*]\s?\d{1,5}){1,3}$")
 _PAIRS = re.compile(r"^\d{1,2}[-.]\d{1,2}(?:,\s?\d{1,2}[-.]\d{1,2})+$")
 # "07700, 09004, 12334": as many digits each.
 _ALIKE = re.compile(r"^(?:(\d{3}),\s(?:\d{3},\s)*\d{3}|\d{4},\s(?:\d{4},\s)*\d{4}|\d{5},\s(?:\d{5},\s)*\d{5})$")
+# "O7700 9OO 318": what stands for a digit.
+LETTERS_FOR_DIGITS = str.maketrans("oil", "011")
 _LATEST = 31
+_ROW = 4
 # What people say between the parts of a number that they do not write in one piece.
 _SAYS = (
     r"(?:my|the|its|it|is|are|number|numbers|no|digits?|phone|part|group|block|half|first|second|third|fourth|next|last|"
@@ -31,7 +35,15 @@ _LEAST, _MOST = 8, 13
 
 def is_measure(written: str) -> bool:
     """Whether it is a day, a row of times or hours, or a size; nobody writes a telephone number so."""
-    return bool(_DATE.match(written) or _TIMES.match(written) or _SIZE.match(written)) or _is_hours(written)
+    alike = _DATE.match(written) or _TIMES.match(written) or _SIZE.match(written)
+    return bool(alike) or _is_hours(written) or _is_row(written)
+
+
+def _is_row(written: str) -> bool:
+    """Whether the numbers rise by the same step: the sizes "34-36-38-40"."""
+    numbers = [int(number) for number in re.findall(r"\d+", written)]
+    steps = {later - number for number, later in itertools.pairwise(numbers)}
+    return len(numbers) >= _ROW and len(steps) == 1 and min(steps) > 0
 
 
 def is_list(written: str) -> bool:

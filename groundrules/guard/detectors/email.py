@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from groundrules.guard.detectors.dictated import dictated
 from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.mapped import Mapped
-from groundrules.guard.normalise import closed_up
 from groundrules.guard.prepared import Prepared
 from groundrules.guard.words import words
 
@@ -19,21 +19,29 @@ _TLD = (
 )
 _TLD_ONLY = re.compile(rf"{_TLD}$")
 _OPEN, _CLOSE = r"[\(\[\{<*_|\-/\"'~=#\u2022\u00b7]{1,2}", r"[\)\]\}>*_|\-/\"'~=#\u2022\u00b7]{1,2}"
-_SAYS_AT = r"(?:at|@|a|aet|arobase|arroba|ma[\u0142l]pa|klammeraffe|chiocciola|собака|snail|monkey)"
-_SAYS_DOT = r"(?:dot|\.|d|point|punkt|punto|ponto|kropka|точка)"
+_SAYS_AT = (
+    r"(?:at|@|a|aet|et|arond|zavinac|apenstaartje|arobase|arroba|ma[\u0142l]pa|klammeraffe|chiocciola|собака|snail|"
+    r"monkey)"
+)
+_SAYS_DOT = r"(?:dot|\.|d|pkt|pt|nokta|punct|punt|tecka|titik|point|punkt|punto|ponto|kropka|точка)"
 _CODED_AT = r"%40|&#0?64;|&commat;|\\u0040"
 # Between two letters, a picture stands for a sign.
 _PICTURE = "(?<=\\w)[\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff]{1,3}(?=\\w)"
-_AT_SIGN = rf"\s*(?:@|\U0001F4E7|{_PICTURE}|{_CODED_AT}|{_OPEN}\s?{_SAYS_AT}\s?{_CLOSE})\s*"
-_AT_WORD = (
-    r"\s(?:at(?:\s(?:the\srate(?:\sof)?|sign|symbol))?|arobase|arroba|małpa|snabel-?a|kukac|klammeraffe|affenschwanz|"
-    r"chiocciola|собака|собачка|равлик|et)\s"
+_AT_SIGN = rf"\s*(?:@|\U0001F4E7|{_PICTURE}|{_CODED_AT}|{_OPEN}\s?(?:the word )?{_SAYS_AT}\s?{_CLOSE})\s*"
+# Words for the sign alone, and those that are more often said of a place.
+_SIGN_WORD = (
+    r"at[\s\-](?:the\srate(?:\sof)?|sign|symbol)|arobase|arroba|małpa|snabel-?a|kukac|klammeraffe|affenschwanz|"
+    r"chiocciola|собака|собачка|равлик|arond|coada de maimuta|zavinac|apenstaartje|a cong|papaki"
 )
+_AT_WORD = rf"\s(?:{_SIGN_WORD}|at|et|ed)\s"
 _DOT_SIGN = (
-    rf"(?:\.|\n\s*\.(?=[a-z])|\s\.\s(?=[a-z0-9])|,(?={_TLD}(?!\w))|\s\.(?={_TLD}(?!\w))|[\u26ab\u25cf\u25aa\u2219\u2b24]|"
-    rf"\s?{_OPEN}\s?{_SAYS_DOT}\s?{_CLOSE}\s?)"
+    rf"(?:\.|\n\s*\.(?=[a-z])|\s\.\s(?=[a-z0-9])|,(?={_TLD}(?!\w))|\s\.(?={_TLD}(?!\w))|[\u26ab\u25cf\u25aa\u2219\u2b24\u2022\u00b7]|"
+    rf"\s?{_OPEN}\s?(?:the word )?{_SAYS_DOT}\s?{_CLOSE}\s?)"
 )
-_DOT_WORD = r"\s(?:dot|full stop|period|point|punkt|punktum|punto|ponto|kropka|точка|крапка)\s"
+_DOT_WORD = (
+    r"\s(?:dot|full stop|period|point|nokta|punct|punt|tecka|titik|cham|teleia|punkt|punktum|punto|ponto|kropka|точка|"
+    r"крапка)\s"
+)
 _JOINT = (
     r"(?:\s(?:dash|hyphen|minus|underscore|under score|plus|guion|guion bajo|unterstrich|bindestrich|tiret|тире)\s)"
 )
@@ -45,11 +53,17 @@ _LABEL = r"[a-z0-9\u0400-\u04ff][a-z0-9\u0400-\u04ff\-\u00ad]*"
 # "whereby dot com slash kit": a link goes on after its end.
 _NO_PATH = r"(?!\w|\s?/|\s(?:forward\s)?slash\b)"
 # "kit, then a full stop, the letter b, at symbol, ...": what is said around an address that is dictated.
-_DICTATED = re.compile(r"\bat[\s-](?:sign|symbol)\b|(?<=[\s,+])@(?=[\s,+])")
-_FILLERS = re.compile(r"(?:[\s,+]|\b(?:followed by|and then|then|and|the letters?|the words?|the|an?|plus)(?=[\s,]))+")
+_DICTATED = re.compile(
+    r"\bat[\s-](?:sign|symbol)\b|(?<=[\s,+])@(?=[\s,+])|(?:followed by|then) at\b|\bat the usual\b|, ?at,"
+)
 _PLAIN = re.compile(rf"(?<![\w@.]){_LOCAL}@(?:{_LABEL}\.)+[a-z\u0400-\u04ff]{{2,}}(?![\w@])")
 _MARKED = re.compile(
     rf"(?<![\w@.]){_LOCAL}{_AT_SIGN}(?:{_LABEL}(?:{_DOT_SIGN}|{_DOT_WORD}|{_JOINT})){{1,4}}{_TLD}(?!\w)"
+)
+# "anna at lind[dot]com": nobody marks the dot of a place where people work.
+_MARKED_DOT = re.compile(
+    rf"(?<![\w@.]){_LOCAL}(?:{_AT_WORD}(?:{_LABEL}(?:\s?{_OPEN}\s?{_SAYS_DOT}\s?{_CLOSE}\s?|[\u2022\u00b7])){{1,4}}|"
+    rf"\s(?:{_SIGN_WORD})\s(?:{_LABEL}{_DOT_SIGN}){{1,4}}){_TLD}(?!\w)"
 )
 # "annaATlindDOTcom"
 _IN_CAPITALS = re.compile(r"(?<![\w.\-])[a-z0-9][\w.\-]{0,60}?AT[a-z0-9\-]{2,40}DOT" + rf"{_TLD}(?!\w)")
@@ -59,7 +73,9 @@ _AT_DOMAIN = re.compile(
     rf"\sat\s(?:{_LABEL}\.)+{_TLD}(?![\w.])"
 )
 _MAIL = re.compile(r"\b(?:e-?mail|mail|write|reach|send|inbox|address|i read|message|contact)\b")
-_AT = re.compile(rf"@(?=[\s\[(\"']?\w)|\U0001F4E7|{_PICTURE}|{_CODED_AT}|{_OPEN}\s?{_SAYS_AT}\s?{_CLOSE}|{_AT_WORD}")
+_AT = re.compile(
+    rf"@(?=[\s\[(\"']?\w)|\U0001F4E7|{_PICTURE}|{_CODED_AT}|{_OPEN}\s?(?:the word )?{_SAYS_AT}\s?{_CLOSE}|{_AT_WORD}"
+)
 _BEFORE_AT, _AFTER_AT = 120, 100
 # Test data and documentation, not anybody's address.
 _SAMPLE = re.compile(r"@(?:example\.(?:com|org|net)|test\.com|domain\.com|yourdomain\.com|company\.com|email\.com)$")
@@ -78,8 +94,12 @@ class EmailDetector:
         return details((Kind.EMAIL, start, end) for start, end in self._spans(message))
 
     def _spans(self, message: Prepared) -> Iterator[tuple[int, int]]:
+        if _DICTATED.search(message.read.text):
+            said = dictated(message.read)
+            for match in _near_at(_spoken(), said.text):
+                yield said.span(_without_lead(match[0], match.start()), match.end())
         readings = [message.folded] if message.read.text == message.folded.text else [message.folded, message.read]
-        for pattern in (_PLAIN, _MARKED, _spoken()):
+        for pattern in (_PLAIN, _MARKED, _MARKED_DOT, _spoken()):
             # What was held apart is whole only in the second reading.
             for reading in readings if pattern is _PLAIN else reversed(readings):
                 for match in _near_at(pattern, reading.text):
@@ -88,10 +108,6 @@ class EmailDetector:
                         start = _without_lead(match[0], start)
                     if not _is_sample(reading.text[start:end]):
                         yield reading.span(start, end)
-        if _DICTATED.search(message.read.text):
-            dictated = closed_up(message.read.replace(_FILLERS, lambda match: " " if match[0] != " " else None))
-            for match in _near_at(_spoken(), dictated.text):
-                yield dictated.span(_without_lead(match[0], match.start()), match.end())
         yield from _odd(message, readings)
         backwards = message.folded.text[::-1] if "@" in message.folded.text else ""
         for match in _PLAIN.finditer(backwards):
@@ -167,12 +183,12 @@ def _beside_provider() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(
             # "anna.may.cuts - that's on Google's mail" and the other way round.
-            rf"(?<![\w@./\-])(?P<name>{_LONG_NAME})\b(?![@./])[^\n@]{{1,30}}(?<!\w)(?:{provider})"
+            rf"(?<![\w@./\-])(?P<name>{_LONG_NAME})\b(?![@/]|\.\w)[^\n@]{{1,30}}(?<!\w)(?:{provider})"
             r"(?!\w)(?![^\n]{0,3}(?:api|smtp|oauth))"
         ),
         re.compile(rf"(?<!\w)(?:{provider})(?!\w)[^\n@]{{1,30}}(?<![\w@./\-])(?P<name>{_LONG_NAME})\b(?![@./]\w)"),
         re.compile(
-            rf"(?<!\w)(?:{provider})\s?(?:(?:address|id|account|name)\s)?(?:is|:|=|->|-|,|>+)\s?"
+            rf"(?<!\w)(?:{provider})\s?(?:(?:address|id|account|name)\s)?(?:is|:|=|->|-|,(?=\s?[\w.\-]*[\w][._\d]\w)|>+)\s?"
             r"(?P<name>[a-z0-9][\w.\-]{3,})(?!\w)"
         ),
         re.compile(

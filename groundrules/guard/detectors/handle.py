@@ -4,21 +4,28 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from groundrules.guard.detectors.dictated import dictated, with_lead
 from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.mapped import Mapped
 from groundrules.guard.prepared import Prepared
 from groundrules.guard.words import words
 
-_AT_NAME = re.compile(r"(?<![\w@.])@\s?(?P<name>[a-z\u0400-\u04ff0-9_][\w.\-]{2,})")
+_AT_NAME = re.compile(r"(?<![\w@.])@\s?(?P<name>[a-z\u0400-\u04ff0-9_][\w.\-]{2,}(?:\s[._]\s\w+)*)")
 _CODE = re.compile(
     r"@(?:media|import|keyframes|font|property|pytest|app\.|static|override|types/|angular|nestjs|param|return|"
     r"dataclass|component|click|nuxt|vue|babel|layer|apply|supports|page|autowired|test|mock|here|everyone|channel)"
 )
 _TAGGED = re.compile(r"(?<!\w)(?P<name>[\w.]{2,32}#\d{4})(?!\w)|(?<!\w)(?P<live>live:[\w.\-]{3,})")
+_JOINT = r"\s(?:dot|dash|underscore|colon|hyphen|hash|hashtag|unterstrich)\s"
 _SPELLED = re.compile(
-    r"(?<!\w)(?P<name>(?:live colon |at[ \-]sign )?(?!is\b|me\b|under\b|as\b|dot\b|dash\b|underscore\b)\w+"
-    r"(?:\s(?:dot|dash|underscore|colon|hyphen|unterstrich)\s\w+){1,5}(?:\sunderscore(?!\w))?"
-    r"(?:\s(?:zero|one|two|three|four|five|six|seven|eight|nine)(?!\w))*)"
+    rf"(?<!\w)(?P<name>(?:live colon \w+\b(?!{_JOINT})|"
+    r"(?:live colon |at[ \-]sign )?(?!is\b|me\b|under\b|as\b|dot\b|dash\b|underscore\b)\w+"
+    rf"(?:{_JOINT}\w+){{1,5}}(?:\sunderscore(?!\w))?)"
+    r"(?:\s(?:\d{1,4}|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?!\w))*)"
+)
+# "At sign, curry, dot, stories": commas between the parts.
+_DICTATED = re.compile(
+    r"\bat[\s-]sign\b|\blive colon\b|(?:,|\bthen|\ban?|\bthe word)\s(?:dot|underscore|dash|colon|hyphen)\b"
 )
 _QUOTED = re.compile(r"[\"'*](?P<name>[a-z0-9_][\w.\-]*[._\d\-][\w.\-]*)[\"'*]")
 _UNDER = re.compile(
@@ -82,6 +89,12 @@ class HandleDetector:
                     yield start, end
 
     def _spelled(self, message: Prepared, reading: Mapped) -> Iterator[tuple[int, int]]:
+        if _DICTATED.search(reading.text):
+            said = dictated(reading)
+            for match in _SPELLED.finditer(said.text):
+                if self._near_service(message, said.starts[match.start()]) and not _ordinary(match["name"]):
+                    start, end = said.span(*match.span("name"))
+                    yield with_lead(reading, start), end
         for pattern in (_SPELLED, _QUOTED, _UNDER, _AFTER_PRAISE):
             for match in pattern.finditer(reading.text):
                 if self._near_service(message, reading.starts[match.start()]) and not _ordinary(match["name"]):
@@ -151,9 +164,15 @@ def _is_name(name: str, told: bool) -> bool:
 def _ordinary(name: str) -> bool:
     return (
         name in _NOT_NAMES
+        or bool(_PHRASE.match(name))
         or bool(_MEASURE.match(name) or _DOMAIN_LIKE.search(name))
         or name.startswith(("http", "www."))
     )
 
 
+# "Read-only", "add-on": the first half is no name.
+_PHRASE = re.compile(
+    r"(?:read|add|full|part|non|pre|re|co|sub|self|well|high|low|long|short|real|half|multi|semi|up|on|off|in|out|non|one|"
+    r"two|three|end|follow|sign|log|set|open|first|second|third|last|built|hand|step|all|cross|over|under)-[a-z]{2,}$"
+)
 _NOT_NAMES = frozenset({"at-sign", "i.d", "n4me", "h4ndle", "e-mail", "we-chat", "user-name", "full-time", "part-time"})

@@ -50,7 +50,14 @@ def found(detector: Detector, text: str) -> list[tuple[str, str]]:
         ("It's kit, the at sign, foxden, then dot com.", "kit, the at sign, foxden, then dot com"),
         ("kit.fox comes first. Then @ and the usual google mail.", "kit.fox"),
         ("It's k, i, t, at sign, foxden, dot, nl.", "k, i, t, at sign, foxden, dot, nl"),
+        (
+            "It's kit, then a dot, then fox, followed by at foxden dot com",
+            "kit, then a dot, then fox, followed by at foxden dot com",
+        ),
         ("kit@\u043b\u0438\u0441.\u0440\u0444", "kit@\u043b\u0438\u0441.\u0440\u0444"),
+        ("It's kilo india tango, at, foxden dot com", "kilo india tango, at, foxden dot com"),
+        ("g dot fox AT the usual foxden dot com", "g dot fox AT the usual foxden dot com"),
+        ("kit.fox [et] foxden [nokta] com", "kit.fox [et] foxden [nokta] com"),
     ],
 )
 def test_email(text: str, address: str) -> None:
@@ -70,6 +77,7 @@ def test_email(text: str, address: str) -> None:
         "The demo is at foxden dot com slash kit.",
         "See my shop \U0001f98a foxden.com",
         "We moved from Outlook to Gmail in three.two seconds, ha.",
+        "I write the newsletter in Gmail, mostly on Mondays",
     ],
 )
 def test_no_email(text: str) -> None:
@@ -110,6 +118,16 @@ def test_no_email(text: str) -> None:
             "five\U0001f642five\U0001f642five\U0001f642zero\U0001f642one\U0001f642four",
             "five\U0001f642five\U0001f642five\U0001f642zero\U0001f642one\U0001f642four",
         ),
+        ("call +4four 77oo 9oo 4five6", "+4four 77oo 9oo 4five6"),
+        (
+            "My number in parts: three one six. The second part, four four oh nine.",
+            "three one six. The second part, four four oh nine",
+        ),
+        (
+            "ara beni: be\u015f iki be\u015f, s\u0131f\u0131r bir, k\u0131rk iki",
+            "be\u015f iki be\u015f, s\u0131f\u0131r bir, k\u0131rk iki",
+        ),
+        ("my number is 3.9.0.6.5.5.0.1.2.3", "3.9.0.6.5.5.0.1.2.3"),
     ],
 )
 def test_phone(text: str, number: str) -> None:
@@ -139,6 +157,10 @@ def test_phone(text: str, number: str) -> None:
         "Call the API with 1200 and then 4400 items.",
         "The phone case SKUs are 770-441-0098 and 770-441-0099.",
         "The column holds 07700, 09004, 12334, all postcodes.",
+        "It works on Godot 4.2.1-20931857, call of the shader fails on the other",
+        "Count with me: three, four, five, six, seven, eight.",
+        "The call sheet has sizes 36-38-40-42-44.",
+        "The barcode is an EAN such as 5901234123457, call it a day.",
     ],
 )
 def test_no_phone(text: str) -> None:
@@ -164,6 +186,9 @@ def test_no_phone(text: str) -> None:
         ("Discord works best for me: kim_draws, until midnight.", "kim_draws"),
         ("T*legram > @kim.draws", "@kim.draws"),
         ("Mon pseudo sur Discord, c'est kim_draws.", "kim_draws"),
+        ("On IG I'm at sign, kit, dot, fox, dot, ink.", "at sign, kit, dot, fox, dot, ink"),
+        ("Our Discord is kitfox hash four zero one", "kitfox hash four zero one"),
+        ("on skype live colon, then the word kitfox", "live colon, then the word kitfox"),
     ],
 )
 def test_handle(text: str, name: str) -> None:
@@ -182,6 +207,7 @@ def test_handle(text: str, name: str) -> None:
         "Please use @pytest.mark.parametrize there.",
         "@anna asked me to find me a better hook.",
         "Follow me through the code: @Injectable() comes first.",
+        "Add me to the Slack import as read-only guest",
     ],
 )
 def test_no_handle(text: str) -> None:
@@ -208,6 +234,7 @@ def test_no_handle(text: str) -> None:
         ("https://teams.live.com/meet/93", "call_link"),
         ("https://teams.live.com/l/invite/FEA1", "messenger"),
         ("https://outlook.office.com/bookwithme/user/kim", "booking_link"),
+        ("hxxps://t[.]me/kitfox", "handle"),
     ],
 )
 def test_link(text: str, kind: str) -> None:
@@ -242,6 +269,12 @@ def test_address_only_where_someone_is_to_come_or_send() -> None:
     assert found(AddressDetector(), french) == [("address", "17 rue des Lilas, 84000 Avignon")]
     number_last = "Pop in, the bakery on Marchmont Crescent, number 19."
     assert found(AddressDetector(), number_last) == [("address", "Marchmont Crescent, number 19")]
+    in_words = "Meet me at number thirty one, Tannery Lane, Leith, on Monday."
+    assert found(AddressDetector(), in_words) == [("address", "number thirty one, Tannery Lane, Leith")]
+    box = "Send the prints to P.O. Box 331, Nether Wick, please."
+    assert found(AddressDetector(), box) == [("address", "P.O. Box 331, Nether Wick")]
+    turkish = "Ofise gelin: G\u00fcl Mah. Deniz Sk. No:4 Kat:2 Moda, bekliyorum"
+    assert found(AddressDetector(), turkish) == [("address", "G\u00fcl Mah. Deniz Sk. No:4 Kat:2 Moda")]
     assert found(AddressDetector(), "The listing is 12b Tollgate Mews, Leeds, three rooms.") == []
 
 
@@ -252,15 +285,27 @@ def test_address_only_where_someone_is_to_come_or_send() -> None:
         ("my card is 4111 1111 1111 1111, cvv 123", "4111 1111 1111 1111"),
         ("paypal: jo@lin.dev", "jo@lin.dev"),
         ("pix 11 95550 0147", "11 95550 0147"),
+        ("My bank account is 00471134589, thanks", "00471134589"),
+        ("for the rest: D.E.7 5 5121 0800 l245 1261 99 thanks", "D.E.7 5 5121 0800 l245 1261 99"),
     ],
 )
 def test_payment_details(text: str, details: str) -> None:
     assert found(PaymentDetailsDetector(), text) == [("payment_details", details)]
 
 
+def test_an_account_number_in_words_is_a_payment_detail() -> None:
+    text = "Pay the rest to my account: four four seven one, three nine, two two oh"
+    assert found(PhoneDetector(), text) == [("payment_details", "four four seven one, three nine, two two oh")]
+
+
 @pytest.mark.parametrize(
     "text",
-    ["Test with the Stripe card 4242 4242 4242 4242.", "The IBAN field takes 34 characters.", "0x" + "0" * 40],
+    [
+        "Test with the Stripe card 4242 4242 4242 4242.",
+        "The IBAN field takes 34 characters.",
+        "0x" + "0" * 40,
+        "We pay for call routing. Vonage is what we use.",
+    ],
 )
 def test_no_payment_details(text: str) -> None:
     assert found(PaymentDetailsDetector(), text) == []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundrules.guard.normalise import closed_up, normalise, without_leet
+from groundrules.guard.normalise import closed_up, normalise, with_names_apart, without_leet
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,25 @@ def test_every_character_comes_from_the_original(text: str) -> None:
     assert len(mapped.text) == len(mapped.starts) == len(mapped.ends)
     assert all(0 <= start < end <= len(text) for start, end in zip(mapped.starts, mapped.ends, strict=True))
     assert list(mapped.starts) == sorted(mapped.starts)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("yaz bana telegram'dan", "yaz bana telegram"),
+        ("na telegramie, prosz\u0119", "na telegram, prosze"),
+        ("one telegram or two telegrams", "one telegram or two telegrams"),
+        ("\u6dfb\u52a0\u5fae\u4fe1\u5427", "\u6dfb\u52a0 \u5fae\u4fe1 \u5427"),
+        ("\u8a73\u7d30\u306fline\u3067", "\u8a73\u7d30\u306f lineapp \u3066"),
+        ("the line height", "the line height"),
+    ],
+)
+def test_names_stand_by_themselves_in_any_language(written: str, read: str) -> None:
+    names = ["telegram", "\u5fae\u4fe1"]
+    assert with_names_apart(normalise(written), names).text == read
+
+
+def test_a_name_that_was_set_apart_keeps_its_place() -> None:
+    text = "yaz telegram'dan"
+    read = with_names_apart(normalise(text), ["telegram"])
+    assert read.span(read.text.index("telegram"), len(read.text)) == (4, len(text))
