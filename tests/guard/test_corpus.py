@@ -19,10 +19,11 @@ def test_the_corpus_is_large_and_half_of_it_is_harmless() -> None:
     assert len({one.id for one in messages}) == len(messages)
     assert len({one.text for one in messages}) == len(messages)
     assert sum(one.verdict != "not_allowed" for one in messages) >= HALF * len(messages)
-    # A third of what was there first; the rounds written since (ids r1-, r2-, ...) leave it alone.
-    first = [one for one in messages if not one.id.startswith("r")]
-    assert 0.3 < sum(one.reserved for one in first) / len(first) < 0.37
-    assert sum(one.reserved for one in messages) == sum(one.reserved for one in first)
+    # A third of what was there first, and of the rounds from the eighth on; those between were worked with as a whole.
+    worked_with = tuple(f"r{number}-" for number in range(1, 8))
+    split = [one for one in messages if not one.id.startswith(worked_with)]
+    assert 0.3 < sum(one.reserved for one in split) / len(split) < 0.37
+    assert sum(one.reserved for one in messages) == sum(one.reserved for one in split)
 
 
 @pytest.mark.parametrize("share", ["worked_with", "reserved"])

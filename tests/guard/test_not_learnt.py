@@ -78,7 +78,7 @@ def test_no_message_is_reworded(learnt: list[str], sentences: list[str]) -> None
     """By the encoder, which knows English only; in Latin letters, of some length, and without its own mean."""
     long = [text for text in learnt if text.isascii() and len(text.split()) >= ENOUGH]
     asked = [text for text in sentences if text.isascii() and len(text.split()) >= ENOUGH]
-    encoder = SentenceEncoder()
+    encoder = SentenceEncoder(threads=2)
     asked_vectors, learnt_vectors = encoder.features(asked), encoder.features(long)
     centre = learnt_vectors.mean(axis=0)
     asked_vectors, learnt_vectors = asked_vectors - centre, learnt_vectors - centre
