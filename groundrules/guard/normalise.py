@@ -23,6 +23,8 @@ _LEET = tuple(str.maketrans("0134578@$!\u00a5\u20ac\u00a3\u00a2", f"o{one}eastba
 # In a text with so many Latin letters, a foreign word that looks Latin is a disguise, however short it is.
 _MOSTLY = 0.6
 _SHORTEST_DISGUISE = 3
+# What joins the parts of a link or an address.
+_LATIN_BEFORE, _LATIN_AFTER = re.compile(r"[a-z0-9][./@]?$"), re.compile(r"[./@]?[a-z0-9]")
 # "t*legram"
 _MASK = re.compile(r"[*#]")
 _MASKED = re.compile(r"(?<![\w*#])(?=[a-z*#]{5,14}(?![\w*#]))[a-z]{1,10}[*#][a-z]{0,8}(?:[*#][a-z]{1,8})?")
@@ -56,7 +58,7 @@ def normalise(text: str) -> Mapped:
         return folded
     letters = [letter.isascii() for letter in folded.text if letter.isalpha()]
     mostly_latin = sum(letters) >= _MOSTLY * len(letters)
-    return folded.replace(_WORD, lambda match: _latin(match[0], mostly_latin))
+    return folded.replace(_WORD, lambda match: _latin(match, mostly_latin))
 
 
 def without_accents(text: str) -> str:
@@ -126,16 +128,24 @@ def _fold(letter: str) -> str:
     return "".join(" " if part.isspace() and part != "\n" else part for part in folded)
 
 
-def _latin(word: str, mostly_latin: bool) -> str | None:
+def _latin(found: re.Match[str], mostly_latin: bool) -> str | None:
     """Return a word that is Latin to the eye in Latin letters; None for one that is Latin already, or is not at all."""
+    word = found[0]
     if word.isascii():
         return None
     # A word that is foreign throughout is more likely foreign than a disguise, so it must look Latin as it stands.
     mixed = any(letter.isascii() for letter in word)
-    if not mixed and not mostly_latin and len(word) < _SHORTEST_DISGUISE:
+    if not mixed and not mostly_latin and len(word) < _SHORTEST_DISGUISE and not _joined(found):
         return None
     letters = [letter if letter.isascii() else _look_alike(letter, mixed) for letter in word]
     return "".join(letter for letter in letters if letter) if all(letters) else None
+
+
+def _joined(word: re.Match[str]) -> bool:
+    """Whether a word is a part of a link or of an address that goes on in Latin letters or in digits."""
+    return bool(_LATIN_BEFORE.search(word.string, max(0, word.start() - 2), word.start())) or bool(
+        _LATIN_AFTER.match(word.string, word.end())
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -47,8 +47,11 @@ class Prepared:
 
     def folded_part(self, span: Span) -> str:
         """Return what the given stretch of the text reads as."""
-        starts = self.read.starts
-        return self.read.text[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
+        return self.read.text[slice(*self.read_span(span))]
+
+    def read_span(self, span: Span) -> Span:
+        """Return where the given stretch of the text stands in `read`."""
+        return bisect_left(self.read.starts, span[0]), bisect_left(self.read.starts, span[1])
 
 
 def prepare(text: str, words: Words) -> Prepared:

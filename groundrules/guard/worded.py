@@ -80,8 +80,8 @@ class WordedDetector:
             if not any(start <= hint[1] and hint[2] <= end for start, end in quoted)
         ]
         read = [(span, [hint for hint in hints if span[0] <= hint[1] < span[1]]) for span in message.sentences]
-        read = [(span, some) for span, some in read if some or len(message.text[slice(*span)].split()) >= _LEAST_WORDS]
-        read = _within_reach([*read, *_clauses(message, read)])
+        read = [(span, some) for span, some in read if some or len(message.folded_part(span).split()) >= _LEAST_WORDS]
+        read = _within_reach(message, [*read, *_clauses(message, read)])
         sentences = [_mentioned().sub(_it, message.folded_part(span)[:_LONGEST]) for span, _ in read]
         understood = self._meaning.of(sentences, [{kind for kind, _, _ in some} for _, some in read])
         return list(judge_sentences(sentences, read, understood, own_rooms(marketplace.rooms)))
@@ -90,21 +90,22 @@ class WordedDetector:
 def _clauses(message: Prepared, read: Sequence[_Read]) -> Iterator[_Read]:
     """Yield the clause around each hint of a sentence that runs on, whose meaning gets lost among all the rest."""
     for sentence, hints in read:
-        clauses = dict(clauses_at(message.text, sentence, {(start, end) for _, start, end in hints}))
-        for hint in hints:
-            clause = clauses.get((hint[1], hint[2]))
-            if clause and len(message.text[slice(*clause)].split()) >= _LEAST_CLAUSE:
-                yield clause, [hint]
+        places = [message.read_span((start, end)) for _, start, end in hints]
+        clauses = dict(clauses_at(message.read.text, message.read_span(sentence), set(places)))
+        for hint, place in zip(hints, places, strict=True):
+            clause = clauses.get(place)
+            if clause and len(message.read.text[slice(*clause)].split()) >= _LEAST_CLAUSE:
+                yield message.read.span(*clause), [hint]
 
 
-def _within_reach(read: list[_Read]) -> list[_Read]:
+def _within_reach(message: Prepared, read: list[_Read]) -> list[_Read]:
     """Return the sentences that are looked at, in the order of the text; always at least one where there is one."""
     chosen, characters = [], 0
     for one in sorted(read, key=lambda one: not one[1]):
         if characters > _MOST_CHARACTERS:
             break
         chosen.append(one)
-        characters += one[0][1] - one[0][0]
+        characters += len(message.folded_part(one[0]))
     return sorted(chosen)
 
 

@@ -20,6 +20,7 @@ from groundrules.guard.normalise import closed_up, normalise, with_names_apart, 
         ("it\u2019s \u201cfine\u201d", 'it\'s "fine"'),
         ("g\u00admail", "gmail"),
         ("пишите мне", "пишите мне"),
+        ("пишите на lever.\u0441\u043e/5f2\u0441 или \u0441 ним", "пишите на lever.co/5f2c или \u0441 ним"),
         ("Ελλάδα", "ελλαδα"),
     ],
 )

@@ -110,3 +110,15 @@ def test_of_a_sentence_that_runs_on_the_clause_around_a_hint_is_read_by_itself()
     short = SureOfShort(Kind.MESSENGER, WITH_HINT)
     assert found("are you on telegram too?", short) != []
     assert len(short.read) == 1, "a short sentence is read once"
+
+
+def test_invisible_marks_change_neither_the_clauses_nor_how_far_it_reads() -> None:
+    long = (
+        "If something breaks there is no need for a fresh contract: our notes are still in the readme of the first "
+        "project, and we can settle it by bank like normal people."
+    )
+    plain, noisy = Sure(Kind.OUTSIDE_PAYMENT, 0.0), Sure(Kind.OUTSIDE_PAYMENT, 0.0)
+    found(long + " It is late here today." * 45, plain)
+    found("\u200b".join(long + " It is late here today." * 45), noisy)
+    assert "we can settle it by bank like normal people." in plain.read
+    assert noisy.read == plain.read

@@ -31,13 +31,18 @@ def test_the_published_likenesses(encoder: SentenceEncoder, other: str, likeness
 
 
 def test_order_and_company_do_not_matter(encoder: SentenceEncoder) -> None:
-    """More than one batch, of very different lengths, so that padding would show."""
+    """Texts of very different lengths, so that padding would show."""
     texts = [f"{'pay outside the site ' * (place % 7)}{place}" for place in range(70)]
     vectors = encoder.encode(texts)
     backwards = encoder.encode(texts[::-1])[::-1]
     np.testing.assert_allclose(vectors, backwards, atol=2e-5)
     np.testing.assert_allclose(vectors[6], encoder.encode([texts[6]])[0], atol=2e-5)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+
+
+def test_in_8_bits_company_does_not_matter_either(encoder: SentenceEncoder) -> None:
+    texts = [f"{'pay outside the site ' * (place % 7)}{place}" for place in range(20)]
+    np.testing.assert_array_equal(encoder.features(texts), np.vstack([encoder.features([text]) for text in texts]))
 
 
 def test_a_long_text_is_cut_and_not_failed(encoder: SentenceEncoder) -> None:
