@@ -3,30 +3,23 @@
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import yaml
 
+from groundrules.guard.ensemble import Ensemble
 from groundrules.guard.gloss import in_english
 from groundrules.guard.hints import find_hints
 from groundrules.guard.kinds import Kind
-from groundrules.guard.neighbours import Neighbours
 from groundrules.guard.prepared import prepare
 from groundrules.guard.words import words
 from groundrules.language.encoder import SentenceEncoder, Vectors
 from groundrules.rulebook.rulebook import Rulebook
 from groundrules.rulebook.schema import Draft
 
-# It brings scikit-learn, which takes half a second to import and 60 MB.
-if TYPE_CHECKING:
-    from groundrules.language.ranking_model import RankingModel
-
 MODEL_FOLDER = Path("models") / "guard"
 # How far apart a hint sets two sentences, in the measure of the encoder's features.
 _HINT_WEIGHT = np.float32(2.0)
-# What the nearest sentences say counts as much as what the model says.
-_NEAR = 0.5
 _OFFERED = "offered"
 _KINDS = frozenset(kind.value for kind in Kind)
 
@@ -46,21 +39,12 @@ class Meaning:
         """Return for each sentence the probability of each kind, harmless ones included; `hints` of patterns count."""
         if not sentences:
             return []
-        model, neighbours = self._learnt
-        features = features_of(self._encoder, sentences)
-        rankings = model.rank(sentences, with_hints(features, hints))
-        shares = neighbours.shares(features)
-        return [
-            {one.label: (1.0 - _NEAR) * one.probability + _NEAR * near.get(one.label, 0.0) for one in ranking}
-            for ranking, near in zip(rankings, shares, strict=True)
-        ]
+        return self._learnt.probabilities(sentences, with_hints(features_of(self._encoder, sentences), hints))
 
     @cached_property
-    def _learnt(self) -> "tuple[RankingModel, Neighbours]":
-        from groundrules.language.ranking_model import RankingModel  # noqa: PLC0415
-
+    def _learnt(self) -> Ensemble:
         try:
-            return RankingModel.load(self._folder), Neighbours.load(self._folder)
+            return Ensemble.load(self._folder)
         except OSError as error:
             raise MeaningUnavailable(
                 f"There is no trained message check in {self._folder}. Run `make train` to make it."
@@ -72,8 +56,6 @@ def train_meaning(data: Path, rulebook: Rulebook, folder: Path = MODEL_FOLDER, s
 
     What the rulebook itself offers to paste is harmless, so the sentences of its drafts are learnt as such.
     """
-    from groundrules.language.ranking_model import RankingModel  # noqa: PLC0415
-
     phrases = [(sentence, _OFFERED) for sentence in _offered(rulebook)]
     for file in sorted(data.glob("*.yml")):
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
@@ -82,18 +64,18 @@ def train_meaning(data: Path, rulebook: Rulebook, folder: Path = MODEL_FOLDER, s
     messages = [prepare(text, words()) for text, _ in phrases]
     texts = [message.read.text for message in messages]
     hints = [{kind for kind, _, _ in find_hints(message, rulebook.marketplace)} for message in messages]
-    features = features_of(SentenceEncoder(), texts)
-    model = RankingModel(margin_penalty=0.5, dense_penalty=1.0, seed=seed, cores=1, skips=True)
-    model.fit(texts, with_hints(features, hints), labels)
+    rows = with_hints(features_of(SentenceEncoder(), texts), hints)
     folder.mkdir(parents=True, exist_ok=True)
-    model.save(folder)
-    Neighbours.of(features, labels).save(folder)
+    Ensemble.of(texts, rows, labels, _KINDS, seed).save(folder)
     return len(texts)
 
 
 def features_of(encoder: SentenceEncoder, sentences: Sequence[str]) -> Vectors:
     """Return the encoder's features; of a sentence in another language, those of its words in English."""
-    return encoder.features([in_english(sentence) or sentence for sentence in sentences])
+    read = [in_english(sentence) or sentence for sentence in sentences]
+    once = list(dict.fromkeys(read))
+    places = {sentence: place for place, sentence in enumerate(once)}
+    return encoder.features(once)[[places[sentence] for sentence in read]]
 
 
 def _offered(rulebook: Rulebook) -> Iterator[str]:

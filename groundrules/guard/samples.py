@@ -17,6 +17,10 @@ _ABOUT_DATA = re.compile(
     r"select |insert into|console\.log|"
     r"no-?reply@|in (?:the|our|this) (?:script|scene|storyboard|screenplay|screenshot|story|novel|episode)\b|"
     r"(?:the )?(?:screen|sign|poster|phone) (?:shows|displays)|header says|reply-to:|"
+    r"isbn|check digit|serial|millimet(?:re|er)s|nashville numbers|the drummer|(?:syllab|silab|sylab|silb)\w+|"
+    r"(?:lesson|course|module|unit) (?:plan|\d)|pupils|learners|students (?:say|read|repeat|hear)|dialogue|"
+    r"voice-?over line|line \d+:|(?:the|our|your) (?:flyer|leaflet|poster|label|sticker|footer)(?:'s)?\b|footer must|"
+    r"(?:standard|official|published|well-known) (?:sample|test|example)|seed data|chess|knit\w*|crossword|sudoku|"
     r"for example in the form|example input|e\.g\. user@)|```|<input|=> "
 )
 # Somebody's words in a script are not the writer's own.

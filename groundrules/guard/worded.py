@@ -15,12 +15,15 @@ from groundrules.rulebook.marketplace import Marketplace
 # The least probability of a breach where a pattern of that kind is there, and where none is; in a sentence that says
 # no to something; and in a message that declines or puts off. From tests/guard/measure.py, without the reserved third.
 WITH_HINT = 0.5
-ALONE = 0.65
-IN_A_REFUSAL = 0.88
-NEGATED = 0.65
+ALONE = 0.75
+IN_A_REFUSAL = 0.92
+NEGATED = 0.75
 # Without a pattern, one kind must be so likely itself: a little of each kind is nothing of any.
 OF_ONE_KIND = 0.2
 _REFUSES = 0.5
+_SURELY_REFUSES = 0.8
+# Where two sentences of a message look like a breach, each bears the other out.
+_ALSO_LIKELY, _BORNE_OUT = 0.45, 0.1
 _NEGATED = re.compile(
     r"\b(?:no|non(?!-)|not|never|cannot|can't|don't|won't|doesn't|isn't|nicht|keine?n?|pas|ni|nao|не|нет|нельзя|нi|tidak|bukan|"
     r"nahi|nahin|without|sin|sans|ohne|без)\b"
@@ -128,19 +131,34 @@ def judge_sentences(
     """Yield what is found in each sentence, in the light of the others; to talk in one of `rooms` is no breach."""
     refusals = [probabilities.get("declines", 0.0) + probabilities.get("puts_off", 0.0) for probabilities in understood]
     refuses = max(refusals, default=0.0) >= _REFUSES
+    refusing = [span for (span, _), refusal in zip(read, refusals, strict=True) if refusal >= _SURELY_REFUSES]
+    alone = ALONE - _BORNE_OUT if _second(read, understood) >= _ALSO_LIKELY else ALONE
     for sentence, (span, hints), probabilities in zip(sentences, read, understood, strict=True):
         certain = breach(probabilities)
         kind = max(Kind, key=lambda kind: probabilities.get(kind.value, 0.0))
         hinted = {kind: (start, end) for kind, start, end in hints}
-        if kind in _TALKING and rooms.search(sentence):
+        if _is_part_of(span, refusing) or (kind in _TALKING and rooms.search(sentence)):
             continue
         if kind not in hinted and probabilities.get(kind.value, 0.0) < OF_ONE_KIND:
             continue
-        least = WITH_HINT if kind in hinted else ALONE
+        least = WITH_HINT if kind in hinted else alone
         if refuses or _NEGATED.search(_DENIES_NOTHING.sub("", sentence)) or _WARNS.search(sentence):
             least = max(least, IN_A_REFUSAL if refuses else NEGATED)
         if certain >= least:
             yield Candidate(kind, *hinted.get(kind, span), exact=False, score=certain)
+
+
+def _is_part_of(span: Span, others: Sequence[Span]) -> bool:
+    """Whether it is a clause of one of `others`: of a sentence that says no, or not yet, no part says yes."""
+    return any(start <= span[0] and span[1] <= end and (start, end) != span for start, end in others)
+
+
+def _second(read: Sequence[tuple[Span, Sequence[Hint]]], understood: Sequence[dict[str, float]]) -> float:
+    """Return how likely the second likeliest sentence is to be a breach; clauses count once."""
+    likely: dict[int, float] = {}
+    for (span, _), probabilities in zip(read, understood, strict=True):
+        likely[span[1]] = max(likely.get(span[1], 0.0), breach(probabilities))
+    return sorted([0.0, 0.0, *likely.values()])[-2]
 
 
 @lru_cache(maxsize=2)

@@ -72,7 +72,7 @@ class RankingModel:
     weights: list[float] = field(default_factory=lambda: [2.5, 0.7])
     close: CloseLabels | None = None
     heart: ByHeart | None = None
-    _n_grams: NGrams = field(default_factory=NGrams)
+    n_grams: NGrams = field(default_factory=NGrams)
     _heads: list[Any] = field(default_factory=list)
 
     def fit(self, texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> None:
@@ -88,8 +88,8 @@ class RankingModel:
         self.labels = sorted(set(labels))
         places = {label: place for place, label in enumerate(self.labels)}
         targets = np.array([places[label] for label in labels])
-        self._n_grams = NGrams(self.skips)
-        sparse = self._n_grams.fit_transform(texts)
+        self.n_grams = NGrams(self.skips)
+        sparse = self.n_grams.fit_transform(texts)
         everything = np.arange(len(targets))
         split = self._split(targets)
         axes = _main_axes(vectors)
@@ -111,7 +111,7 @@ class RankingModel:
 
     def rank(self, texts: Sequence[str], vectors: Matrix) -> list[list[Scored]]:
         """Return all labels for each text, most probable first."""
-        rows = self._probabilities(texts, vectors)
+        rows = self.probabilities(self.n_grams.transform(texts), vectors)
         return [self._ranking(text, row) for text, row in zip(texts, rows, strict=True)]
 
     def rank_whole_and_parts(
@@ -122,13 +122,14 @@ class RankingModel:
         A long story hides the sentence that matters, so the mean over the sentences counts beside the whole, with
         `weight` (0: not at all), as a weighted geometric mean of the two.
         """
-        whole = self._probabilities([text], vector)[0]
-        each = self._probabilities(parts, part_vectors)
+        whole = self.probabilities(self.n_grams.transform([text]), vector)[0]
+        each = self.probabilities(self.n_grams.transform(parts), part_vectors)
         mixed = (np.log(whole + _TINY) + weight * np.log(each.mean(axis=0) + _TINY)) / (1.0 + weight)
         return self._ranking(text, _softmax(mixed))
 
-    def _probabilities(self, texts: Sequence[str], vectors: Matrix) -> Scores:
-        scores = _softmax(_weighted(self._scores(self._heads, self._n_grams.transform(texts), vectors), self.weights))
+    def probabilities(self, n_grams: csr_matrix, vectors: Matrix) -> Scores:
+        """Return a row a text, one column a label, from what `n_grams` makes of the texts and from their features."""
+        scores = _softmax(_weighted(self._scores(self._heads, n_grams, vectors), self.weights))
         return scores if self.close is None else self.close.share_out(scores, vectors)
 
     def _ranking(self, text: str, probabilities: Scores) -> list[Scored]:
@@ -166,7 +167,7 @@ class RankingModel:
 
     def save(self, folder: Path) -> None:
         """Write the trained model as plain JSON and arrays: quick to read, and nothing in it can run."""
-        vocabularies, arrays = self._n_grams.dump()
+        vocabularies, arrays = self.n_grams.dump()
         facts: dict[str, Any] = {"labels": self.labels, "weights": self.weights, "vocabularies": vocabularies}
         for place, (coefficients, intercepts) in enumerate(self._heads):
             # Half precision changes no ranking that could be seen, and halves the file.
@@ -187,7 +188,7 @@ class RankingModel:
         facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
         model = cls(labels=facts["labels"], weights=facts["weights"])
         with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
-            model._n_grams = NGrams.restore(facts["vocabularies"], arrays)
+            model.n_grams = NGrams.restore(facts["vocabularies"], arrays)
             model._heads = [
                 (arrays[f"coefficients{place}"].astype(np.float32), arrays[f"intercepts{place}"]) for place in range(2)
             ]

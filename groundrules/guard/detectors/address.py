@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from groundrules.guard.detectors.places import east_asian_places, places, with_what_follows
 from groundrules.guard.kinds import Candidate, Kind, details
 from groundrules.guard.prepared import Prepared
 
@@ -54,6 +55,10 @@ _PATTERNS = (
         r"(?:\s[\w'.\-]{1,30}){1,5}(?:,\s?\d{5}\s[a-z][\w\-]{1,30})?"
     ),
     re.compile(
+        r"(?<!\w)(?:улица|ул\.|проспект|пр-т|переулок|вулиця|вул\.)\s[^\W\d][\w\-]{1,30},?\s(?:дом|д\.|будинок|буд\.)\s"
+        r"\w{1,20}(?:\s\w{1,12}(?=,))?(?:,\s(?:подвал|подъезд|квартира|кв\.|этаж|вход|офис|пiдїзд)[^.,!?\n]{0,30}){0,4}"
+    ),
+    re.compile(
         r"(?<!\w)(?:rue|calle|avenida|av\.|rua|via|piazza|plaza|ul\.|ulica|ulitsa|jalan|jl\.|улица|ул\.|вул\.|вулиця|carrer|corso|"
         r"boulevard|avenue|chemin)\s(?:[^\W\d][\w'.\-]*\s){0,4}[^\W\d][\w'.\-]*,?\s(?:n[o\u00b0\u00ba.]*\s?)?\d{1,5}[a-z]?(?:,\s?[\w\s\-]{3,30})?"
     ),
@@ -71,12 +76,21 @@ _CUE = re.compile(
     r"passa|wpadn\w*|"
     r"gelin|geli[nr]\w*|ugra\w*|ofis\w*|besuch|приход|приезж|adresse|direccion|endereco|"
     r"interview (?:is|will be|at)|"
-    r"in person|coffee|lunch|invite you|stay)\b"
+    r"in person|coffee|lunch|invite you|stay|location|walk-?in|work (?:out of|from)|"
+    r"collect|let you in|takes place|onboarding|party address|registered name|"
+    r"courier|hand (?:it|them|over)|is yours|kettle|here (?:today|tomorrow)|neighbours?|"
+    r"laboratorio|suon[ai]|di persona|en persona|vengase|ofisi\w*|porta|traga|приходите)\b"
 )
-_NUMBERED = re.compile(r"\s?(?:number|no|nr)\.?\s?\d|\s?(?:\w+\s)?(?:floor|flat|unit|apartment|suite)\b")
+_NUMBERED = re.compile(
+    r"\s?(?:number|no|nr)\.?\s?\d|\s?(?:\w+\s)?(?:floor|flat|unit|apartment|suite)\b|"
+    r"\s?(?:дом|подвал|подъезд|квартира|этаж|вход|офис)\b"
+)
 _NEAR = 60
+_MOST = 0.6
 _SUBJECT = re.compile(
-    r"\b(?:listing|property|plot|parcel of land|map pin|geocod|floor plan|render|venue on the flyer|footer)\b"
+    r"\b(?:listing|property|plot of|parcel of land|map pin|geocod\w*|floor plan|render\w*|venue|flyer|footer|draw|"
+    r"illustrat\w*|watercolou?r|signage|shop ?front|facade|test (?:data|address)|made-up|fictional|scene|chapter|"
+    r"delivery zone|menu|business card)\b"
 )
 
 
@@ -84,21 +98,40 @@ class AddressDetector:
     """Finds postal addresses beside words that ask someone to come or to send something there."""
 
     def detect(self, message: Prepared) -> Sequence[Candidate]:
-        """Return each address once."""
-        return details((Kind.ADDRESS, start, end) for start, end in _spans(message))
+        """Return each address once; of two readings that overlap, the one of more characters saw more of it."""
+        folded, cased = message.folded, _cased(message)
+        spans = [folded.span(*span) for span in [*_matches(folded.text, cased), *places(cased)]]
+        meant = [span for span in spans if _is_meant(message, *span)]
+        found = sorted([*meant, *east_asian_places(message.text)], key=lambda span: span[0] - span[1])
+        return details((Kind.ADDRESS, start, end) for start, end in found)
 
 
-def _spans(message: Prepared) -> Iterator[tuple[int, int]]:
-    folded = message.folded
+def _cased(message: Prepared) -> str:
+    """Return the folded text with its capitals, which tell names of places from other words."""
+    capital = (message.text[start].isupper() for start in message.folded.starts)
+    folded = message.folded.text
+    return "".join(letter.upper()[:1] if big else letter for letter, big in zip(folded, capital, strict=True))
+
+
+def _matches(folded: str, cased: str) -> Iterator[tuple[int, int]]:
     for pattern in _PATTERNS:
-        for match in pattern.finditer(folded.text):
-            start, end = folded.span(match.start(), match.start() + len(match[0].rstrip(" ,.")))
+        for match in pattern.finditer(folded):
+            start, end = match.start(), match.start() + len(match[0].rstrip(" ,."))
             if pattern in (_NUMBER_LAST, _NUMBER_BEHIND):
-                start = _at_its_name(message.text, start, end)
-            end = start + len(_without_talk(message.text[start:end]))
-            around = message.folded_near(start, _NEAR, _NEAR)
-            if _CUE.search(around) and not _SUBJECT.search(around):
-                yield start, end
+                start = _at_its_name(cased, start, end)
+            yield start, with_what_follows(cased, start + len(_without_talk(cased[start:end])))
+
+
+def _is_meant(message: Prepared, start: int, end: int) -> bool:
+    """Whether somebody is asked to come there or to send something, and it is not what the work is about.
+
+    An address that is most of a sentence is there for its own sake.
+    """
+    around = message.folded_near(start, _NEAR, _NEAR)
+    if _SUBJECT.search(around):
+        return False
+    first, last = message.sentence_at(start)
+    return bool(_CUE.search(around)) or end - start >= _MOST * (last - first)
 
 
 def _at_its_name(text: str, start: int, end: int) -> int:

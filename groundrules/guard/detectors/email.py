@@ -23,7 +23,10 @@ _SAYS_AT = (
     r"(?:at|@|a|aet|et|arond|zavinac|apenstaartje|arobase|arroba|ma[\u0142l]pa|klammeraffe|chiocciola|собака|snail|"
     r"monkey)"
 )
-_SAYS_DOT = r"(?:dot|\.|d|pkt|pt|nokta|punct|punt|tecka|titik|point|punkt|punto|ponto|kropka|точка)"
+_SAYS_DOT = (
+    r"(?:dot|\.|d|period|full stop|piste|prik|pont|tocka|bodka|pkt|pt|nokta|punct|punt|tecka|titik|point|punkt|punto|"
+    r"ponto|kropka|точка)"
+)
 _CODED_AT = r"%40|&#0?64;|&commat;|\\u0040"
 # Between two letters, a picture stands for a sign.
 _PICTURE = "(?<=\\w)[\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff]{1,3}(?=\\w)"

@@ -18,7 +18,7 @@ _CODE = re.compile(
 _TAGGED = re.compile(r"(?<!\w)(?P<name>[\w.]{2,32}#\d{4})(?!\w)|(?<!\w)(?P<live>live:[\w.\-]{3,})")
 _JOINT = r"\s(?:dot|dash|underscore|colon|hyphen|hash|hashtag|unterstrich)\s"
 _SPELLED = re.compile(
-    rf"(?<!\w)(?P<name>(?:live colon \w+\b(?!{_JOINT})|"
+    rf"(?<!\w)(?P<name>(?:live colon (?:dot )?cid dot \w+|live colon \w+\b(?!{_JOINT})|"
     r"(?:live colon |at[ \-]sign )?(?!is\b|me\b|under\b|as\b|dot\b|dash\b|underscore\b)\w+"
     rf"(?:{_JOINT}\w+){{1,5}}(?:\sunderscore(?!\w))?)"
     r"(?:\s(?:\d{1,4}|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?!\w))*)"

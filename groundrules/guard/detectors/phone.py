@@ -34,7 +34,7 @@ _NOT_A_NUMBER = re.compile(
     r"part|model|imei|vat|tax|account|iban|card|batch|lot|id|article|art|item|job|contract|build|commit|hash|rev|row|"
     r"rows|page|pages|figure|bic|siret|ein|nif|gln|asin|doi|coordinates|lat|latitude|longitude|timestamp|unix|port|"
     r"budget|usd|eur|gbp|inr|price|total|"
-    r"zip|zip code|postcode|postal code|plz|\$|\u20ac|\u00a3|#|no\.|nr\.)"
+    r"zip|zip code|postcode|postal code|plz|\$|\u20ac|\u00a3|#|(?<!my )(?<!my ph )no\.|nr\.)"
     r"[\s:#.\-]*(?:(?:is|was|no|nr|number|code|such as|like)[\s:.#]*)?$"
 )
 _OTHER_NUMBERS = re.compile(
@@ -77,7 +77,9 @@ _ALMOST_DIGITS = re.compile(r"(?<![^\W_])(?=[oil]*\d)[\doil]*[oil][\doil]*(?![^\
 # "2l2-555-O1B7": where it is called a telephone number, more letters may stand for digits.
 _FEWER_DIGITS = re.compile(r"(?<![^\W_])(?=[oilsbzg\u0431]{0,5}\d)[\doilsbzg\u0431]{1,16}(?![^\W_])")
 _MORE_LETTERS = str.maketrans("oilsbzg\u0431", "01158296")
-_JOINING = frozenset({"then", "and", "area", "code", "und", "dann", "y", "et", "e", "dash", "space", "i", "и"})
+# "Then", "and", "in the end", in several languages, without accents.
+_THEN = "then|and|und|dann|y|et|e|poi|dopo|per finire|puis|ensuite|luego|despues|depois|potem|potom|sonra|потом|затем"
+_JOINING = frozenset({*_THEN.split("|"), "per", "finire", "area", "code", "dash", "space", "i", "и"})
 # What else may stand between, where it is called a number: "five five five. The second part, zero one ...".
 _TOLD = "the|first|second|third|next|last|part|half|is|are|in|front|comes|followed|by"
 _CALLED = re.compile(r"\b(?:my number|part of|half of|digits|dial|call|ring|whatsapp|in front)\b")
@@ -94,7 +96,7 @@ _WORD = re.compile(r"\+|[^\W_]+(?:'[^\W_]+)*")
 _MIXED_PART = re.compile(rf"0h|{_DIGIT}|o")
 _MIXED = re.compile(rf"(?=[a-z]*\d)(?=\d*[a-z])(?:{_MIXED_PART.pattern})+")
 # A mark or a picture may stand between two digits as well as a space.
-_JOINED = "then|and|area|code|und|y|et|e|dann|dash|space|hyphen"
+_JOINED = rf"{_THEN}|area|code|dash|space|hyphen"
 _BETWEEN = re.compile(rf"^(?:[^\w!?]|{_JOINED})*$")
 _LONG_BETWEEN = re.compile(rf"^(?:[^\w!?]|{_JOINED}|{_TOLD})*$")
 
@@ -224,7 +226,8 @@ def _kind(message: Prepared, start: int, end: int) -> Kind:
     """So many digits in words are a card's; behind "my account:" they are a bank account's."""
     written = message.text[start:end]
     in_words = not any(letter.isdigit() for letter in written)
-    card = in_words and sum(_digits_of(word) is not None for word in written.casefold().split()) >= _CARD_DIGITS
+    told = (_digits_of(word) for word in re.findall(r"\w+", without_accents(written)))
+    card = in_words and len("".join(_expanded(value for value in told if value is not None))) >= _CARD_DIGITS
     banked = card or _ACCOUNT.search(message.folded_part((max(0, start - _LEAD), start)))
     return Kind.PAYMENT_DETAILS if banked else Kind.PHONE
 
