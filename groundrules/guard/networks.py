@@ -45,6 +45,9 @@ class Networks:
                 warnings.simplefilter("ignore", ConvergenceWarning)
                 network.fit(scaled, labels)
             (inward, outward), (bias, last) = network.coefs_, network.intercepts_
+            if len(last) == 1:
+                # Of two labels, scikit-learn tells the odds of the second.
+                outward, last = np.hstack([0 * outward, outward]), np.hstack([0 * last, last])
             layers.append((inward, bias, outward, last))
         return cls(centre, spread, tuple(layers))
 

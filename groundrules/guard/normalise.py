@@ -20,7 +20,7 @@ _ALL_APART = re.compile(r"(?<![^\s(\[\"':])[\w+@](?: \S){4,120} \w(?!\w)")
 _MARKED_APART = re.compile(r"(?<!\S)\S([-_*|/~])(?:\S\1){5,}\S(?!\S)")
 # A one stands for an i or an l, so both readings are tried.
 _LEET = tuple(str.maketrans("0134578@$!\u00a5\u20ac\u00a3\u00a2", f"o{one}eastbasiyelc") for one in "il")
-# In a text with so many Latin letters, a foreign word that looks Latin is a disguise, however short it is.
+# In a text with so many Latin words, a foreign word that looks Latin is a disguise, however short it is.
 _MOSTLY = 0.6
 _SHORTEST_DISGUISE = 3
 # What joins the parts of a link or an address.
@@ -56,8 +56,9 @@ def normalise(text: str) -> Mapped:
     folded = folded.rewrite(pieces)
     if folded.text.isascii():
         return folded
-    letters = [letter.isascii() for letter in folded.text if letter.isalpha()]
-    mostly_latin = sum(letters) >= _MOSTLY * len(letters)
+    # A word with one Latin letter is a Latin one in disguise.
+    latin = [any(letter.isascii() for letter in word) for word in _WORD.findall(folded.text)]
+    mostly_latin = sum(latin) >= _MOSTLY * len(latin)
     return folded.replace(_WORD, lambda match: _latin(match, mostly_latin))
 
 

@@ -15,9 +15,9 @@ from groundrules.rulebook.marketplace import Marketplace
 # The least probability of a breach where a pattern of that kind is there, and where none is; in a sentence that says
 # no to something; and in a message that declines or puts off. From tests/guard/measure.py, without the reserved third.
 WITH_HINT = 0.5
-ALONE = 0.75
+ALONE = 0.8
 IN_A_REFUSAL = 0.92
-NEGATED = 0.75
+NEGATED = 0.8
 # Without a pattern, one kind must be so likely itself: a little of each kind is nothing of any.
 OF_ONE_KIND = 0.2
 _REFUSES = 0.5

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -44,23 +45,24 @@ class NGrams:
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """Return a row a text."""
         # One float64 value here would make scipy copy all coefficients to float64 at every message.
-        values: list[np.float32] = []
-        columns: list[int] = []
+        values: list[npt.NDArray[np.float32]] = [np.zeros(0, dtype=np.float32)]
+        columns: list[npt.NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
         ends = [0]
         for text in texts:
-            lowered, first = text.casefold(), 0
+            lowered, first, known = text.casefold(), 0, 0
             for analyse, vocabulary, worth in self._learnt:
                 counts = Counter(vocabulary[gram] for gram in analyse(lowered) if gram in vocabulary)
                 found = np.fromiter(counts, dtype=np.int64, count=len(counts))
                 times = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-                weights = (1.0 + np.log(times)) * worth[found]
+                weights = (np.float32(1.0) + np.log(times)) * worth[found]
                 length = np.sqrt(weights @ weights)
-                values.extend(weights / length if length else weights)
-                columns.extend(found + first)
+                values.append(weights / length if length else weights)
+                columns.append(found + first)
                 first += len(vocabulary)
-            ends.append(len(columns))
+                known += len(found)
+            ends.append(ends[-1] + known)
         width = sum(len(vocabulary) for _, vocabulary, _ in self._learnt)
-        return csr_matrix((np.array(values, dtype=np.float32), columns, ends), shape=(len(texts), width))
+        return csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=(len(texts), width))
 
     def dump(self) -> tuple[list[list[str]], dict[str, Any]]:
         """Return what `restore` needs: the n-grams of each part in the order of their columns, and their worth."""

@@ -16,7 +16,7 @@ _CAPITAL = r"[A-Z\u00c0-\u00de\u0130\u015e\u011e\u0141\u015a\u017b\u010c\u0160\u
 _NAME = rf"{_NO_PLACE}{_CAPITAL}(?:['\u2019\-]?[^\W\d_]){{1,30}}(?![\w])"
 _NAMES = rf"{_NAME}(?:\s{_NAME}){{0,3}}"
 _ABBREVIATED = r"(?:(?<=\sSt|\sRd|\sDr)\.(?=,))?"
-_NUMBER = r"\d{1,5}[A-Za-z]?(?:\s?[-/]\s?(?:\d{1,4}[A-Za-z]?|[A-Z]))?(?!\w)"
+_NUMBER = r"\d{1,5}[A-Za-z]?(?:\s?[-/]\s?(?:\d{1,4}[A-Za-z]?|[A-Za-z]))?(?!\w)"
 _STREET = re.compile(
     r"(?i)\b(?:street|st\.|road|rd|avenue|ave|lane|ln|drive|boulevard|blvd|way|court|mews|square|place|terrace|close|crescent|"
     r"row|alley|quay|wharf|parkway|highway|gardens|hill|yard|nagar|marg|colony|plaza|estate|arcade|connector|mall|"

@@ -122,3 +122,24 @@ def test_invisible_marks_change_neither_the_clauses_nor_how_far_it_reads() -> No
     found("\u200b".join(long + " It is late here today." * 45), noisy)
     assert "we can settle it by bank like normal people." in plain.read
     assert noisy.read == plain.read
+
+
+def test_of_a_sentence_that_says_not_yet_no_clause_says_yes() -> None:
+    class Clauses(Sure):
+        def of(self, sentences: Sequence[str], _hints: Sequence[Collection[Kind]]) -> list[dict[str, float]]:
+            return [
+                {"puts_off": 0.97} if sentence.startswith("as soon") else {Kind.BOOKING_LINK.value: 0.99}
+                for sentence in sentences
+            ]
+
+    text = (
+        "As soon as the contract has started and the first milestone is funded I'll give you everything you need, "
+        "my calendar link is what most people use."
+    )
+    assert found(text, Clauses(Kind.BOOKING_LINK, 0.99)) == []
+
+
+def test_two_sentences_bear_each_other_out() -> None:
+    likely = Sure(Kind.FIND_ME, ALONE - 0.05)
+    assert found("There is only one such weaver.", likely) == []
+    assert found("There is only one such weaver. Ask your browser about it.", likely) != []
