@@ -19,7 +19,7 @@ _FILE = "neighbours.npz"
 # So many main axes of the features, each divided by the square root of how far the sentences spread along it.
 _AXES = 256
 _NEAREST = 20
-# They are looked for among so many, found by the axes along which sentences spread most: 95 % of them are there, and it
+# They are looked for among so many, found by the axes along which sentences spread most: 93 % of them are there, and it
 # takes 40 % of the time.
 _ROUGH_AXES, _ROUGHLY_NEAR = 64, 512
 # Sorting out the largest takes ten times as long as comparing all with one value, which one sentence in so many tells.
