@@ -75,7 +75,8 @@ def features_of(encoder: SentenceEncoder, sentences: Sequence[str]) -> Vectors:
     read = [in_english(sentence) or sentence for sentence in sentences]
     once = list(dict.fromkeys(read))
     places = {sentence: place for place, sentence in enumerate(once)}
-    return encoder.features(once)[[places[sentence] for sentence in read]]
+    # Apart, so that what a sentence is taken for does not depend on those beside it.
+    return encoder.features(once, apart=True)[[places[sentence] for sentence in read]]
 
 
 def _offered(rulebook: Rulebook) -> Iterator[str]:

@@ -31,7 +31,7 @@ def test_the_published_likenesses(encoder: SentenceEncoder, other: str, likeness
 
 
 def test_order_and_company_do_not_matter(encoder: SentenceEncoder) -> None:
-    """Texts of very different lengths, so that padding would show."""
+    """More than one batch, of very different lengths, so that padding would show."""
     texts = [f"{'pay outside the site ' * (place % 7)}{place}" for place in range(70)]
     vectors = encoder.encode(texts)
     backwards = encoder.encode(texts[::-1])[::-1]
@@ -40,9 +40,10 @@ def test_order_and_company_do_not_matter(encoder: SentenceEncoder) -> None:
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
 
 
-def test_in_8_bits_company_does_not_matter_either(encoder: SentenceEncoder) -> None:
+def test_in_8_bits_company_does_not_matter_to_texts_read_apart(encoder: SentenceEncoder) -> None:
     texts = [f"{'pay outside the site ' * (place % 7)}{place}" for place in range(20)]
-    np.testing.assert_array_equal(encoder.features(texts), np.vstack([encoder.features([text]) for text in texts]))
+    alone = [encoder.features([text], apart=True) for text in texts]
+    np.testing.assert_array_equal(encoder.features(texts, apart=True), np.vstack(alone))
 
 
 def test_a_long_text_is_cut_and_not_failed(encoder: SentenceEncoder) -> None:
