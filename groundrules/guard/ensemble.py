@@ -52,13 +52,13 @@ class Ensemble:
         from groundrules.language.ranking_model import RankingModel  # noqa: PLC0415
 
         ranking = RankingModel(margin_penalty=0.5, dense_penalty=1.0, seed=seed, cores=1, skips=True)
-        ranking.fit(texts, rows, labels)
+        n_grams = ranking.fit(texts, rows, labels)
         # Threads that wait for others burn a core: the model of questions is trained beside this one.
         with threadpool_limits(1):
             networks = Networks.of(rows, labels, seed)
             neighbours = Neighbours.of(rows[:, :FEATURES], labels)
         words = LinearSVC(C=_WORDS_PENALTY, random_state=seed)
-        words.fit(ranking.n_grams.transform(texts), [label in breaches for label in labels])
+        words.fit(n_grams, [label in breaches for label in labels])
         return cls(
             ranking,
             neighbours,
@@ -70,6 +70,8 @@ class Ensemble:
 
     def probabilities(self, texts: Sequence[str], rows: Vectors) -> list[dict[str, float]]:
         """Return for each sentence the probability of each label; `rows` as for `of`."""
+        from scipy.special import softmax  # noqa: PLC0415  # slow to import
+
         n_grams = self.ranking.n_grams.transform(texts)
         labels = self.ranking.labels
         near = np.array([[some[label] for label in labels] for some in self.neighbours.shares(rows[:, :FEATURES])])
@@ -77,9 +79,7 @@ class Ensemble:
         logits = sum(weight * _log(one) for weight, one in zip(_WEIGHTS, said, strict=True)) + _WORDS * np.outer(
             n_grams @ self.word_weights + self.word_bias, self.breaches
         )
-        shares = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
-        return [dict(zip(labels, row, strict=True)) for row in shares.tolist()]
+        return [dict(zip(labels, row, strict=True)) for row in softmax(logits, axis=1).tolist()]
 
     def save(self, folder: Path) -> None:
         """Write all models as plain files."""

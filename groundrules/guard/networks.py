@@ -16,7 +16,7 @@ _FILE = "networks.npz"
 _HIDDEN, _HOW_MANY, _ROUNDS, _PENALTY, _BATCH = 256, 2, 3, 0.1, 128
 _TINY = np.float32(1e-6)
 # What goes in and out of the hidden layer: weights and biases.
-_Layers = tuple[Vectors, Vectors, Vectors, Vectors]
+_LAYERS = ("inward", "bias", "outward", "last")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Networks:
 
     centre: Vectors
     spread: Vectors
-    layers: tuple[_Layers, ...]
+    layers: tuple[tuple[Vectors, ...], ...]
 
     @classmethod
     def of(cls, features: Vectors, labels: Sequence[str], seed: int) -> "Networks":
@@ -53,9 +53,14 @@ class Networks:
 
     def probabilities(self, features: Vectors) -> Vectors:
         """Return a row a sentence, one column a label in the order of the alphabet."""
+        from scipy.special import softmax  # noqa: PLC0415  # slow to import
+
         scaled = (features - self.centre) / self.spread
         hidden = (np.maximum(scaled @ inward + bias, 0.0) for inward, bias, _, _ in self.layers)
-        said = [_softmax(one @ outward + last) for one, (_, _, outward, last) in zip(hidden, self.layers, strict=True)]
+        said = [
+            softmax(one @ outward + last, axis=-1)
+            for one, (_, _, outward, last) in zip(hidden, self.layers, strict=True)
+        ]
         return np.asarray(np.mean(said, axis=0), dtype=np.float32)
 
     def save(self, folder: Path) -> None:
@@ -63,7 +68,7 @@ class Networks:
         arrays = {
             f"{name}{place}": array.astype(np.float16)
             for place, layers in enumerate(self.layers)
-            for name, array in zip(("inward", "bias", "outward", "last"), layers, strict=True)
+            for name, array in zip(_LAYERS, layers, strict=True)
         }
         np.savez_compressed(folder / _FILE, centre=self.centre, spread=self.spread, **arrays)
 
@@ -72,17 +77,6 @@ class Networks:
         """Read what `save` wrote. Raises `OSError` where there is nothing."""
         with np.load(folder / _FILE, allow_pickle=False) as arrays:
             layers = tuple(
-                (
-                    arrays[f"inward{place}"].astype(np.float32),
-                    arrays[f"bias{place}"].astype(np.float32),
-                    arrays[f"outward{place}"].astype(np.float32),
-                    arrays[f"last{place}"].astype(np.float32),
-                )
-                for place in range(_HOW_MANY)
+                tuple(arrays[f"{name}{place}"].astype(np.float32) for name in _LAYERS) for place in range(_HOW_MANY)
             )
             return cls(arrays["centre"], arrays["spread"], layers)
-
-
-def _softmax(values: Vectors) -> Vectors:
-    shifted = np.exp(values - values.max(axis=-1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from joblib import Parallel, delayed
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
+from scipy.special import softmax
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
@@ -75,16 +76,16 @@ class RankingModel:
     n_grams: NGrams = field(default_factory=NGrams)
     _heads: list[Any] = field(default_factory=list)
 
-    def fit(self, texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> None:
+    def fit(self, texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> csr_matrix:
         """Train on texts, their features (one row a text) and their labels; at least two labels.
 
-        `close` and `heart`, where given, are trained as well.
+        `close` and `heart`, where given, are trained as well. Returns what `n_grams` makes of the texts.
         """
         # Threads that wait for others burn a core: two models are trained side by side.
         with threadpool_limits(self.cores):
-            self._fit(texts, vectors, labels)
+            return self._fit(texts, vectors, labels)
 
-    def _fit(self, texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> None:
+    def _fit(self, texts: Sequence[str], vectors: Matrix, labels: Sequence[str]) -> csr_matrix:
         self.labels = sorted(set(labels))
         places = {label: place for place, label in enumerate(self.labels)}
         targets = np.array([places[label] for label in labels])
@@ -108,6 +109,7 @@ class RankingModel:
         if split:
             rows = split[1]
             self._calibrate(self._scores(trained[2:], sparse[rows], reduced[rows]), targets[rows])
+        return sparse
 
     def rank(self, texts: Sequence[str], vectors: Matrix) -> list[list[Scored]]:
         """Return all labels for each text, most probable first."""
@@ -125,11 +127,11 @@ class RankingModel:
         whole = self.probabilities(self.n_grams.transform([text]), vector)[0]
         each = self.probabilities(self.n_grams.transform(parts), part_vectors)
         mixed = (np.log(whole + _TINY) + weight * np.log(each.mean(axis=0) + _TINY)) / (1.0 + weight)
-        return self._ranking(text, _softmax(mixed))
+        return self._ranking(text, softmax(mixed))
 
     def probabilities(self, n_grams: csr_matrix, vectors: Matrix) -> Scores:
         """Return a row a text, one column a label, from what `n_grams` makes of the texts and from their features."""
-        scores = _softmax(_weighted(self._scores(self._heads, n_grams, vectors), self.weights))
+        scores = softmax(_weighted(self._scores(self._heads, n_grams, vectors), self.weights), axis=-1)
         return scores if self.close is None else self.close.share_out(scores, vectors)
 
     def _ranking(self, text: str, probabilities: Scores) -> list[Scored]:
@@ -143,7 +145,7 @@ class RankingModel:
         """Margins of the one head, log-probabilities of the other; each (texts, labels)."""
         (margin, margin_bias), (dense, dense_bias) = heads
         logits = np.asarray(vectors @ dense + dense_bias, dtype=np.float64)
-        return [np.asarray(sparse @ margin + margin_bias, dtype=np.float64), np.log(_softmax(logits) + 1e-9)]
+        return [np.asarray(sparse @ margin + margin_bias, dtype=np.float64), np.log(softmax(logits, axis=-1) + 1e-9)]
 
     def _split(self, targets: npt.NDArray[np.int64]) -> list[Any] | None:
         """Rows to train on and rows to hold out; None where a label has too few sentences for that."""
@@ -159,7 +161,7 @@ class RankingModel:
         """Find the two weights under which held-out sentences get the likeliest probabilities."""
 
         def loss(logarithms: Scores) -> float:
-            probabilities = _softmax(_weighted(scores, list(np.exp(logarithms))))
+            probabilities = softmax(_weighted(scores, list(np.exp(logarithms))), axis=-1)
             return float(-np.log(probabilities[np.arange(len(targets)), targets] + 1e-12).mean())
 
         found = minimize(loss, np.log(self.weights), bounds=_WEIGHT_BOUNDS, method="Powell", options={"maxiter": 20})
@@ -246,9 +248,3 @@ def _two_sided(coefficients: Any, intercepts: Any) -> tuple[Any, Any]:
 def _weighted(scores: list[Scores], weights: list[float]) -> Scores:
     total: Scores = sum((weight * score for weight, score in zip(weights, scores, strict=True)), start=np.zeros(1))
     return total
-
-
-def _softmax(values: Scores) -> Scores:
-    shifted = np.exp(values - values.max(axis=-1, keepdims=True))
-    result: Scores = shifted / shifted.sum(axis=-1, keepdims=True)
-    return result

@@ -74,12 +74,12 @@ _CUE = re.compile(
     r"pick (?:it|them) up|over at|"
     r"venga|ven a|pasate|pasa por|pase por|viens|venez|passez|passe|komm|kommen|vorbei|trefft|treffen|vieni|venite|"
     r"passa|wpadn\w*|"
-    r"gelin|geli[nr]\w*|ugra\w*|ofis\w*|besuch|приход|приезж|adresse|direccion|endereco|"
+    r"geli[nr]\w*|ugra\w*|ofis\w*|besuch|приход|приезж|adresse|direccion|endereco|"
     r"interview (?:is|will be|at)|"
     r"in person|coffee|lunch|invite you|stay|location|walk-?in|work (?:out of|from)|"
     r"collect|let you in|takes place|onboarding|party address|registered name|"
     r"courier|hand (?:it|them|over)|is yours|kettle|here (?:today|tomorrow)|neighbours?|"
-    r"laboratorio|suon[ai]|di persona|en persona|vengase|ofisi\w*|porta|traga|приходите)\b"
+    r"laboratorio|suon[ai]|di persona|en persona|vengase|porta|traga|приходите)\b"
 )
 _NUMBERED = re.compile(
     r"\s?(?:number|no|nr)\.?\s?\d|\s?(?:\w+\s)?(?:floor|flat|unit|apartment|suite)\b|"
