@@ -149,6 +149,8 @@ _WORK = "contract|job|project|milestone"
 STAGES = {
     Stage.BEFORE.value: [
         "before|until|till the|a|any|an|our|this|new? contract",
+        "before|until|till|b4|unless the|a|an|any|our|my|this|new? contract is|has|'s|s|gets? been? "
+        "starts|start|started|begins|begin|begun|running|active|signed|opened|live|accepted",
         "before|until|till|b4 we|i hire|hired",
         "before|until|till|b4 we|i|they have|had|get|got a|the|our? contract",
         "have|'ve|ve|has no contract",
